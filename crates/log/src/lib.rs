@@ -1,1 +1,18 @@
-//! (being written)
+//! The log as the only truth: what a log is, the one path that writes it, and the one task that reads it.
+//!
+//! A [`Log`] knows no rules: it keeps batches of records in order and fences earlier appenders. What the records mean is
+//! the business of a [`Machine`]; [`Writer`] and [`Replayer`] join the two.
+
+mod error;
+mod log;
+mod machine;
+mod record;
+mod replayer;
+
+
+pub use error::{AppendError, LogError, SubmitError};
+pub use log::{Appender, Log, LogReader};
+pub use machine::{Evaluation, Machine};
+pub use record::{Chunk, LogRecord, Offset, Record};
+pub use replayer::{Applied, Replayer};
+

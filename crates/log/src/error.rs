@@ -1,0 +1,48 @@
+//! What can go wrong with a log, by what the caller has to do about it.
+
+use thiserror::Error;
+
+/// A log that cannot be opened, read, or asked.
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
+pub enum LogError {
+    /// It may work later.
+    #[error("{0}")]
+    Unavailable(String),
+    /// It will not work without somebody's help: a topic of the wrong shape, a missing permission, a locked directory.
+    #[error("{0}")]
+    Fatal(String),
+}
+
+/// A batch that was not appended, or perhaps was.
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
+pub enum AppendError {
+    /// Another appender was acquired since; nothing was appended, and nothing ever will be by this appender.
+    #[error("fenced: {0}")]
+    Fenced(String),
+    /// A record, or the batch as a whole, is larger than the log takes; nothing was appended.
+    #[error("too large: {0}")]
+    TooLarge(String),
+    /// Nothing was appended; it may work later.
+    #[error("{0}")]
+    Refused(String),
+    /// Nobody knows whether it was appended: acquire the log again and read it to the end.
+    #[error("outcome unknown: {0}")]
+    Unknown(String),
+}
+
+/// A command that got no answer from the writer.
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
+pub enum SubmitError {
+    /// This node does not write; the text says why.
+    #[error("this node is not the primary: {0}")]
+    NotPrimary(String),
+    /// No answer within the time limit; the command may still take effect.
+    #[error("timed out")]
+    TimedOut,
+    /// The log refused the command's records as too large; it had no effect.
+    #[error("too large: {0}")]
+    TooLarge(String),
+    /// The log failed; the text says whether the outcome is known.
+    #[error("{0}")]
+    Failed(String),
+}

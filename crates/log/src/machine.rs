@@ -1,0 +1,34 @@
+//! What a log's records mean.
+
+use crate::{LogRecord, Record};
+
+/// What a command comes to: the records to append, none for an answer that changes nothing, and the answer.
+#[derive(Debug)]
+pub struct Evaluation<A> {
+    /// Appended together with the rest of the batch, in this order.
+    pub records: Vec<Record>,
+    /// Given to the caller once the records are applied.
+    pub answer: A,
+}
+
+/// A state machine over a log. Evaluating and applying are synchronous and pure: no clock, no I/O, no role.
+pub trait Machine: Send + Sync + 'static {
+    /// A mutation that is asked for. It may be evaluated more than once.
+    type Command: Send + 'static;
+    /// What the asker gets.
+    type Answer: Send + 'static;
+    /// The applied state with the records of the current batch laid on top.
+    type View<'a>;
+
+    /// A view of what is applied, with nothing laid on top.
+    fn view(&self) -> Self::View<'_>;
+
+    /// Evaluates a command against a view and lays its records on top of it.
+    fn evaluate(&self, view: &mut Self::View<'_>, command: &mut Self::Command) -> Evaluation<Self::Answer>;
+
+    /// The records that a node appends when it has become primary and has read the log to its end.
+    fn take_over(&self) -> Vec<Record>;
+
+    /// Applies records that are committed, in order; readers see all of them or none.
+    fn apply(&self, records: &[LogRecord]);
+}

@@ -1,0 +1,101 @@
+//! The one task that applies a log to its machine.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tracing::{error, warn};
+
+use crate::{Log, LogError, Machine, Offset};
+
+/// How long a reader that failed is left alone.
+const RETRY: Duration = Duration::from_millis(500);
+
+/// How far a machine has applied its log, for everybody who waits for an offset.
+#[derive(Debug, Clone)]
+pub struct Applied {
+    position: watch::Receiver<Offset>,
+    fault: watch::Receiver<Option<String>>,
+}
+
+impl Applied {
+    /// Everything below this offset is applied.
+    pub fn position(&self) -> Offset {
+        *self.position.borrow()
+    }
+
+    /// Why replay has ended for good, if it has.
+    pub fn fault(&self) -> Option<String> {
+        self.fault.borrow().clone()
+    }
+
+    /// Waits until everything below `position` is applied.
+    ///
+    /// # Errors
+    /// The replayer's fault, if it ended before.
+    pub async fn reach(&self, position: Offset) -> Result<(), LogError> {
+        let mut positions = self.position.clone();
+        match positions.wait_for(|applied| *applied >= position).await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(LogError::Fatal(self.fault().unwrap_or_else(|| "replay has ended".to_owned()))),
+        }
+    }
+}
+
+/// Reads a log from its beginning and applies it, chunk by chunk, until it is dropped or the log is lost for good.
+pub struct Replayer<M: Machine> {
+    log: Arc<dyn Log>,
+    machine: Arc<M>,
+    position: watch::Sender<Offset>,
+    fault: watch::Sender<Option<String>>,
+}
+
+impl<M: Machine> Replayer<M> {
+    /// A replayer, and what follows its progress.
+    pub fn new(log: Arc<dyn Log>, machine: Arc<M>) -> (Self, Applied) {
+        let (position, position_seen) = watch::channel(0);
+        let (fault, fault_seen) = watch::channel(None);
+        let applied = Applied { position: position_seen, fault: fault_seen };
+        (Self { log, machine, position, fault }, applied)
+    }
+
+    /// Replays until the log is lost for good. Passing failures are retried from where it stopped.
+    pub async fn run(self) {
+        loop {
+            match self.read().await {
+                LogError::Unavailable(reason) => {
+                    warn!(%reason, position = *self.position.borrow(), "reading the log failed, trying again");
+                    tokio::time::sleep(RETRY).await;
+                }
+                LogError::Fatal(reason) => {
+                    error!(%reason, position = *self.position.borrow(), "reading the log ended");
+                    self.fault.send_replace(Some(reason));
+                    return;
+                }
+            }
+        }
+    }
+
+    async fn read(&self) -> LogError {
+        let from = *self.position.borrow();
+        let mut reader = match self.log.replay(from).await {
+            Ok(reader) => reader,
+            Err(error) => return error,
+        };
+        loop {
+            match reader.next().await {
+                Ok(chunk) => {
+                    if !chunk.records.is_empty() {
+                        self.machine.apply(&chunk.records);
+                    }
+                    self.position.send_if_modified(|position| {
+                        let moved = chunk.position > *position;
+                        *position = chunk.position.max(*position);
+                        moved
+                    });
+                }
+                Err(error) => return error,
+            }
+        }
+    }
+}
