@@ -3,16 +3,19 @@
 //! A [`Log`] knows no rules: it keeps batches of records in order and fences earlier appenders. What the records mean is
 //! the business of a [`Machine`]; [`Writer`] and [`Replayer`] join the two.
 
+pub mod embedded;
 mod error;
+#[cfg(any(test, feature = "fake"))]
+pub mod fake;
 mod log;
 mod machine;
 mod record;
 mod replayer;
-
+#[cfg(any(test, feature = "suite"))]
+pub mod suite;
 
 pub use error::{AppendError, LogError, SubmitError};
 pub use log::{Appender, Log, LogReader};
 pub use machine::{Evaluation, Machine};
 pub use record::{Chunk, LogRecord, Offset, Record};
 pub use replayer::{Applied, Replayer};
-

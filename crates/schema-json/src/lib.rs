@@ -1,1 +1,17 @@
-//! (being written)
+//! JSON Schema as the registry speaks it: drafts 4, 6 and 7, and the modern dialects 2019-09 and 2020-12.
+//!
+//! A text is read in two stages (spec: formats 1.2). [`JsonSchema::parse`] reads JSON, whatever it says; that is all
+//! that a registry in mode IMPORT asks for. `validate` then follows the schema from its root through subschemas and
+//! `$ref`, visits each node once, and checks the keywords of the nodes that it meets.
+//!
+//! Deliberately absent: fetching remote `$ref` targets, `format` checks, and the validation of documents against a
+//! schema. The comparison of two schemas (spec: formats 4.4) is not built yet.
+//!
+//! [`JsonSchema::parse`]: registrar_schema::SchemaLanguage::parse
+
+mod canonical;
+mod language;
+mod schema;
+mod validate;
+
+pub use language::JsonSchema;

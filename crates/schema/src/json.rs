@@ -7,7 +7,7 @@ mod read;
 
 pub use number::{decimal_text, double_text};
 pub use print::{push_string, to_text};
-pub use read::{Dialect, SyntaxError, parse};
+pub use read::{Dialect, SyntaxError, parse, parse_prefix};
 
 /// The deepest nesting that is read; the reference's parser has the same limit.
 pub const MAX_DEPTH: usize = 1_000;

@@ -1,1 +1,15 @@
-//! (being written)
+//! The registry's state: the codecs of its records, and the machine that applies them.
+//!
+//! Applying is pure and synchronous: the same records give the same state on every node, whatever was compacted away.
+//! Nothing here knows HTTP, a role, or a clock.
+
+mod layer;
+mod machine;
+pub mod records;
+mod stored;
+mod tables;
+mod view;
+
+pub use machine::{Answer, Command, State};
+pub use stored::{IdState, Owner, StoredContent, StoredVersion, SubjectKey, SubjectState};
+pub use view::View;

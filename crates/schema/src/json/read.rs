@@ -46,18 +46,24 @@ impl std::error::Error for SyntaxError {}
 /// [`SyntaxError`]; also for nesting deeper than [`MAX_DEPTH`].
 pub fn parse(text: &str, dialect: Dialect) -> Result<Option<Json>, SyntaxError> {
     let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, dialect };
-    reader.skip_space()?;
-    if reader.peek().is_none() {
-        return Ok(None);
-    }
-    let value = reader.value(0)?;
-    if !dialect.trailing_text {
+    let value = reader.first_value()?;
+    if value.is_some() && !dialect.trailing_text {
         reader.skip_space()?;
         if reader.peek().is_some() {
             return Err(reader.error("unexpected text after the value"));
         }
     }
-    Ok(Some(value))
+    Ok(value)
+}
+
+/// Reads one value at the start of a text, and gives it with everything that follows it, comments included.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_prefix(text: &str, dialect: Dialect) -> Result<(Option<Json>, &str), SyntaxError> {
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, dialect };
+    let value = reader.first_value()?;
+    Ok((value, &text[reader.at..]))
 }
 
 struct Reader<'a> {
@@ -68,6 +74,11 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn first_value(&mut self) -> Result<Option<Json>, SyntaxError> {
+        self.skip_space()?;
+        if self.peek().is_none() { Ok(None) } else { self.value(0).map(Some) }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }

@@ -1,0 +1,117 @@
+//! A fake log's records.
+
+use std::collections::{HashMap, VecDeque};
+
+use bytes::Bytes;
+
+use crate::{Chunk, LogRecord, Offset, Record};
+
+/// What was appended at once.
+#[derive(Debug)]
+struct Batch {
+    records: Vec<LogRecord>,
+    /// The first offset after the batch, and after the gap that follows it.
+    end: Offset,
+}
+
+/// Batches in order, and the epoch of the last appender.
+#[derive(Debug)]
+pub(super) struct Store {
+    batches: VecDeque<Batch>,
+    epoch: u64,
+    last_timestamp: i64,
+    pub(super) gap: Offset,
+    pub(super) batches_per_chunk: usize,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self { batches: VecDeque::new(), epoch: 0, last_timestamp: i64::MIN, gap: 0, batches_per_chunk: usize::MAX }
+    }
+}
+
+impl Store {
+    pub(super) fn end(&self) -> Offset {
+        self.batches.back().map_or(0, |batch| batch.end)
+    }
+
+    pub(super) fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    pub(super) fn raise_epoch(&mut self) -> u64 {
+        self.epoch += 1;
+        self.epoch
+    }
+
+    /// Appends a batch stamped with `now`, or with the last record's time if that is later.
+    pub(super) fn append(&mut self, batch: &[Record], now: i64) -> Vec<Offset> {
+        self.last_timestamp = now.max(self.last_timestamp);
+        let timestamp = self.last_timestamp;
+        let records: Vec<_> = (self.end()..)
+            .zip(batch)
+            .map(|(offset, record)| LogRecord {
+                offset,
+                timestamp,
+                key: Some(record.key.clone()),
+                value: record.value.clone(),
+            })
+            .collect();
+        let offsets: Vec<_> = records.iter().map(|record| record.offset).collect();
+        if let Some(last) = offsets.last() {
+            self.batches.push_back(Batch { records, end: last + 1 + self.gap });
+        }
+        offsets
+    }
+
+    pub(super) fn preload(&mut self, records: impl IntoIterator<Item = LogRecord>) {
+        let mut end = self.end();
+        let mut batch = Vec::new();
+        for record in records {
+            if record.offset >= end {
+                end = record.offset + 1;
+                self.last_timestamp = self.last_timestamp.max(record.timestamp);
+                batch.push(record);
+            }
+        }
+        if !batch.is_empty() {
+            self.batches.push_back(Batch { records: batch, end: end + self.gap });
+        }
+    }
+
+    /// What a reader at `position` gets next; nothing if it has read everything.
+    pub(super) fn read(&self, position: Offset) -> Option<Chunk> {
+        let first = self.batches.partition_point(|batch| batch.end <= position);
+        let batches = self.batches.iter().skip(first).take(self.batches_per_chunk);
+        let mut chunk = Chunk { records: Vec::new(), position };
+        for batch in batches {
+            chunk.records.extend(batch.records.iter().filter(|record| record.offset >= position).cloned());
+            chunk.position = batch.end;
+        }
+        (chunk.position > position).then_some(chunk)
+    }
+
+    pub(super) fn dump(&self) -> Vec<LogRecord> {
+        self.batches.iter().flat_map(|batch| batch.records.iter().cloned()).collect()
+    }
+
+    pub(super) fn compact(&mut self) {
+        let mut last: HashMap<Bytes, Offset> = HashMap::new();
+        for record in self.batches.iter().flat_map(|batch| &batch.records) {
+            if let Some(key) = &record.key {
+                last.insert(key.clone(), record.offset);
+            }
+        }
+        self.retain(|record| record.key.as_ref().is_none_or(|key| last.get(key) == Some(&record.offset)));
+    }
+
+    pub(super) fn drop_tombstones(&mut self) {
+        self.retain(|record| record.value.is_some());
+    }
+
+    fn retain(&mut self, keep: impl Fn(&LogRecord) -> bool) {
+        for batch in &mut self.batches {
+            batch.records.retain(&keep);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The parser: JSON texts to nodes (spec: formats 1.1). Several texts, references first, share one table of names.
+
+mod container;
+mod default_check;
+mod enumeration;
+mod field;
+mod fixed;
+mod forward;
+mod named;
+mod number;
+mod record;
+
+use std::collections::HashMap;
+
+use registrar_schema::ParseError;
+use registrar_schema::json::{Dialect, Json, parse_prefix, to_text};
+
+use self::default_check::PendingDefault;
+use crate::model::{Kind, Primitive, TypeId, Types};
+use crate::names::{FullName, NameRule};
+use crate::properties::Properties;
+
+/// Comments are allowed; what follows the schema is looked at separately.
+const DIALECT: Dialect = Dialect { comments: true, non_numbers: false, trailing_text: true };
+
+/// Attributes of schemas that are never kept as extra ones.
+const RESERVED: [&str; 10] =
+    ["doc", "fields", "items", "name", "namespace", "size", "symbols", "values", "type", "aliases"];
+
+type Parsed<T> = Result<T, ParseError>;
+
+fn refuse<T>(message: impl Into<String>) -> Parsed<T> {
+    Err(ParseError(message.into()))
+}
+
+/// Reads texts into one arena.
+pub(crate) struct Parser {
+    types: Types,
+    /// Definitions by full name.
+    names: HashMap<Box<str>, TypeId>,
+    rule: NameRule,
+    checks_defaults: bool,
+    /// Uses before definition in the current text, with the name each stands for.
+    unresolved: Vec<(TypeId, Box<str>)>,
+    /// Defaults that can only be checked when every name of the text is known.
+    pending_defaults: Vec<PendingDefault>,
+}
+
+impl Parser {
+    /// An empty table of names. With `checks_defaults`, default values must fit their fields.
+    pub(crate) fn new(checks_defaults: bool) -> Self {
+        Self {
+            types: Types::default(),
+            names: HashMap::new(),
+            rule: NameRule::Any,
+            checks_defaults,
+            unresolved: Vec::new(),
+            pending_defaults: Vec::new(),
+        }
+    }
+
+    /// Everything that was read.
+    pub(crate) fn into_types(self) -> Types {
+        self.types
+    }
+
+    /// Reads a text whose names follow `rule`; names of earlier texts are known.
+    ///
+    /// # Errors
+    /// The reference's message (spec: formats 1.1, "Messages").
+    pub(crate) fn text(&mut self, text: &str, rule: NameRule) -> Parsed<TypeId> {
+        self.rule = rule;
+        let (json, rest) = parse_prefix(text, DIALECT).map_err(|error| ParseError(format!("Invalid JSON: {error}")))?;
+        let Some(mut json) = json else { return refuse("Cannot parse <null> schema") };
+        number::settle(&mut json);
+        let start = self.types.len();
+        let parsed = self.schema(&json, None)?;
+        let root = self.resolve_forward_uses(start, parsed)?;
+        self.check_pending_defaults()?;
+        let rest = rest.trim_matches(|c: char| c <= ' ');
+        if rest.is_empty() { Ok(root) } else { refuse(format!("dangling content after end of schema: {rest}")) }
+    }
+
+    fn schema(&mut self, node: &Json, namespace: Option<&str>) -> Parsed<TypeId> {
+        match node {
+            Json::String(name) => Ok(self.named_schema(name, namespace)),
+            Json::Object(_) => self.object(node, namespace),
+            Json::Array(branches) => self.union(branches, namespace),
+            _ => refuse(format!("Schema not yet supported: {}", to_text(node))),
+        }
+    }
+
+    fn object(&mut self, node: &Json, namespace: Option<&str>) -> Parsed<TypeId> {
+        let name = required_text(node, "type", "No type")?;
+        if let Some(primitive) = Primitive::named(name) {
+            return Ok(self.types.push(Kind::Primitive(primitive), extra_attributes(node)));
+        }
+        match name {
+            "record" => self.record(node, namespace, false),
+            "error" => self.record(node, namespace, true),
+            "enum" => self.enumeration(node, namespace),
+            "array" => self.array(node, namespace),
+            "map" => self.map(node, namespace),
+            "fixed" => self.fixed(node, namespace),
+            other => {
+                self.rule.check(FullName::new(other, None).simple()).map_err(ParseError)?;
+                Ok(self.named_schema(other, namespace))
+            }
+        }
+    }
+
+    /// The schema that a name stands for: a primitive, a type of the namespace, a type of that very name, or one that
+    /// the text may define later.
+    fn named_schema(&mut self, name: &str, namespace: Option<&str>) -> TypeId {
+        if let Some(primitive) = Primitive::named(name) {
+            return self.types.push(Kind::Primitive(primitive), Properties::default());
+        }
+        let qualified = FullName::new(name, namespace);
+        if let Some(known) = self.names.get(qualified.full()).or_else(|| self.names.get(name)) {
+            return *known;
+        }
+        let full: Box<str> = qualified.full().into();
+        let placeholder = self.types.push(Kind::Unresolved(full.clone()), Properties::default());
+        self.unresolved.push((placeholder, full));
+        placeholder
+    }
+}
+
+fn extra_attributes(node: &Json) -> Properties {
+    Properties::of(node, |name| RESERVED.contains(&name))
+}
+
+fn required_text<'a>(node: &'a Json, name: &str, problem: &str) -> Parsed<&'a str> {
+    match node.get(name).and_then(Json::as_str) {
+        Some(text) => Ok(text),
+        None => refuse(format!("{problem}: {}", to_text(node))),
+    }
+}
+
+fn optional_text<'a>(node: &'a Json, name: &str) -> Option<&'a str> {
+    node.get(name).and_then(Json::as_str)
+}

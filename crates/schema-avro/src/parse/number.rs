@@ -1,0 +1,46 @@
+//! Numbers as Avro keeps them: integers as they are, all others as doubles.
+
+use registrar_schema::json::{Json, double_text};
+
+/// Rewrites every number of a tree to the text that it prints as.
+pub(super) fn settle(json: &mut Json) {
+    match json {
+        Json::Number(text) => {
+            if let Some(settled) = settled(text) {
+                *json = settled;
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(settle),
+        Json::Object(members) => members.iter_mut().for_each(|(_, value)| settle(value)),
+        Json::Null | Json::Bool(_) | Json::String(_) => {}
+    }
+}
+
+fn settled(text: &str) -> Option<Json> {
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        return (text == "-0").then(|| Json::Number("0".into()));
+    }
+    Some(double(text.parse().unwrap_or(f64::NAN)))
+}
+
+/// A double as it prints. JSON has no numbers for infinities: they become strings, as the reference prints them.
+pub(crate) fn double(value: f64) -> Json {
+    let text = double_text(value).into_boxed_str();
+    if value.is_finite() { Json::Number(text) } else { Json::String(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use registrar_schema::json::{Dialect, parse, to_text};
+
+    use super::*;
+
+    #[test]
+    fn integers_stay_and_others_become_doubles() {
+        let text = r#"{"a":[1,-0,12345678901234567890,1e3,1.50,-0.0,1E10,1e999],"b":1e-7}"#;
+        let mut json = parse(text, Dialect::default()).unwrap().unwrap();
+        settle(&mut json);
+        let settled = r#"{"a":[1,0,12345678901234567890,1000.0,1.5,-0.0,1.0E10,"Infinity"],"b":1.0E-7}"#;
+        assert_eq!(to_text(&json), settled);
+    }
+}

@@ -1,0 +1,95 @@
+//! A text to a tree, with the tolerances of the reference's parser (spec: formats 1.3): types need not exist, numbers
+//! may repeat, and many things that `protoc` refuses are taken.
+
+mod declaration;
+mod enumeration;
+mod field;
+mod message;
+mod option;
+mod range;
+mod service;
+
+use std::collections::HashMap;
+
+use crate::token::{Cursor, Parsed, Position, SyntaxError};
+use crate::tree::{File, MAX_DEPTH, Syntax, Type};
+
+use declaration::{Context, Declaration};
+
+/// Parses a text.
+///
+/// # Errors
+/// The first thing that is not Protobuf.
+pub(crate) fn parse(text: &str) -> Parsed<File> {
+    let mut parser = Parser { cursor: Cursor::new(text), syntax: None, file: File::default(), declarations: 0, depth: 0 };
+    parser.file()
+}
+
+struct Parser<'a> {
+    cursor: Cursor<'a>,
+    syntax: Option<Syntax>,
+    file: File,
+    /// How many declarations were begun, at any depth; stray semicolons count.
+    declarations: usize,
+    depth: usize,
+}
+
+impl Parser<'_> {
+    fn file(mut self: &mut Self) -> Parsed<File> {
+        let mut types = Places::default();
+        let mut services = Places::default();
+        while !self.cursor.is_exhausted()? {
+            match self.declaration(Context::File)? {
+                Some((at, Declaration::Message(message))) => {
+                    types.add(&message.name, at, self.cursor.text())?;
+                    self.file.types.push(Type::Message(message));
+                }
+                Some((at, Declaration::Enum(declared))) => {
+                    types.add(&declared.name, at, self.cursor.text())?;
+                    self.file.types.push(Type::Enum(declared));
+                }
+                Some((at, Declaration::Service(service))) => {
+                    services.add(&service.name, at, self.cursor.text())?;
+                    self.file.services.push(service);
+                }
+                Some((_, Declaration::Option(option))) => self.file.options.push(option),
+                Some((_, Declaration::Extend(extend))) => self.file.extends.push(extend),
+                _ => {}
+            }
+        }
+        let this = &mut self;
+        this.file.syntax = this.syntax;
+        Ok(std::mem::take(&mut this.file))
+    }
+
+    /// Runs a parser one level deeper.
+    fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.depth == MAX_DEPTH {
+            return self.cursor.fail(format!("nesting is deeper than {MAX_DEPTH}"));
+        }
+        self.depth += 1;
+        let parsed = parse(self);
+        self.depth -= 1;
+        parsed
+    }
+}
+
+/// Where each top-level name was declared.
+#[derive(Default)]
+struct Places(HashMap<String, usize>);
+
+impl Places {
+    fn add(&mut self, name: &str, at: usize, text: &str) -> Parsed<()> {
+        match self.0.insert(name.to_owned(), at) {
+            None => Ok(()),
+            Some(first) => {
+                let (here, there) = (Position::of(text, at), Position::of(text, first));
+                let why = format!("{name} ({here}) is already defined at {there}");
+                Err(SyntaxError { at, why, complete: true })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! Which construct a word begins depends on what encloses it: the same word may be a keyword or a type name.
+
+use crate::token::Parsed;
+use crate::tree::{Enum, EnumConstant, Extend, Extensions, Field, Group, Message, OneOf, OptionElement};
+use crate::tree::{Reserved, Rpc, Service, Syntax};
+
+use super::Parser;
+
+/// What encloses a declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Context {
+    File,
+    Message,
+    Enum,
+    Service,
+    Rpc,
+    Extend,
+}
+
+/// A construct.
+pub(super) enum Declaration {
+    Message(Message),
+    Enum(Enum),
+    Service(Service),
+    Extend(Extend),
+    Option(OptionElement),
+    Field(Field),
+    Group(Group),
+    OneOf(OneOf),
+    Extensions(Extensions),
+    Reserved(Reserved),
+    Constant(EnumConstant),
+    Rpc(Rpc),
+}
+
+impl Parser<'_> {
+    /// The next declaration and where it begins; nothing for a stray semicolon, and for what is kept in the file
+    /// itself.
+    pub(super) fn declaration(&mut self, context: Context) -> Parsed<Option<(usize, Declaration)>> {
+        let is_first = self.declarations == 0;
+        self.declarations += 1;
+        if self.cursor.take(';')? {
+            return Ok(None);
+        }
+        let at = self.cursor.at();
+        let word = self.cursor.identifier()?;
+        if context == Context::File && self.header(word, at, is_first)? {
+            return Ok(None);
+        }
+        self.construct(context, word, at).map(|declaration| Some((at, declaration)))
+    }
+
+    fn construct(&mut self, context: Context, word: &str, at: usize) -> Parsed<Declaration> {
+        use Context::{Enum, Extend, File, Message, Rpc, Service};
+        Ok(match (word, context) {
+            ("option", _) => Declaration::Option(self.option_statement()?),
+            ("message", File | Message) => Declaration::Message(self.nested(Self::message)?),
+            ("enum", File | Message) => Declaration::Enum(self.enumeration()?),
+            ("extend", File | Message) => Declaration::Extend(self.extend()?),
+            ("service", File) => Declaration::Service(self.service()?),
+            ("rpc", Service) => Declaration::Rpc(self.rpc()?),
+            ("oneof", Message) => Declaration::OneOf(self.oneof()?),
+            ("extensions", Message) => Declaration::Extensions(self.extensions()?),
+            ("reserved", Message | Enum) => Declaration::Reserved(self.reserved()?),
+            (_, Message | Extend) => self.member(word, at)?,
+            (_, Enum) => Declaration::Constant(self.constant(word)?),
+            (_, File | Service | Rpc) => return self.cursor.fail_at(at, format!("unexpected label: {word}")),
+        })
+    }
+
+    /// Takes what describes the file as a whole. Says whether the word was such a thing.
+    fn header(&mut self, word: &str, at: usize, is_first: bool) -> Parsed<bool> {
+        match word {
+            "syntax" => self.syntax(at, is_first)?,
+            "edition" => return self.cursor.fail("edition is not currently supported"),
+            "package" => {
+                self.file.package = Some(self.cursor.word()?.to_owned());
+                self.cursor.require(';')?;
+            }
+            "import" => self.import()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn syntax(&mut self, at: usize, is_first: bool) -> Parsed<()> {
+        if self.syntax.is_some() {
+            return self.cursor.fail_at(at, "too many syntax definitions");
+        }
+        self.cursor.require('=')?;
+        if !is_first {
+            return self.cursor.fail_at(at, "'syntax' element must be the first declaration in a file");
+        }
+        let name = self.cursor.quoted()?;
+        match Syntax::named(&name) {
+            Some(syntax) => self.syntax = Some(syntax),
+            None => return self.cursor.fail_at(at, format!("unexpected syntax: {name}")),
+        }
+        self.cursor.require(';')
+    }
+
+    fn import(&mut self) -> Parsed<()> {
+        match self.cursor.string()?.as_str() {
+            "public" => {
+                let path = self.cursor.string()?;
+                self.file.public_imports.push(normal_path(&path));
+            }
+            // Weak imports are never printed nor needed (spec: formats 2.4.1).
+            "weak" => drop(self.cursor.string()?),
+            path => self.file.imports.push(normal_path(path)),
+        }
+        self.cursor.require(';')
+    }
+}
+
+/// A path with `/` between its segments, without empty segments and `.` segments.
+fn normal_path(path: &str) -> String {
+    let slashed = path.replace('\\', "/");
+    let segments: Vec<&str> = slashed.split('/').filter(|segment| !segment.is_empty() && *segment != ".").collect();
+    let root = if slashed.starts_with('/') { "/" } else { "" };
+    let joined = segments.join("/");
+    if joined.is_empty() && root.is_empty() { ".".to_owned() } else { format!("{root}{joined}") }
+}

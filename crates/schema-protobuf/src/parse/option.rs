@@ -1,0 +1,100 @@
+//! Options: in statements, in brackets, and as the entries of aggregates.
+
+use crate::token::Parsed;
+use crate::tree::{Aggregate, OptionElement, OptionValue};
+
+use super::Parser;
+
+impl Parser<'_> {
+    /// `name = value;` behind the keyword `option`.
+    pub(super) fn option_statement(&mut self) -> Parsed<OptionElement> {
+        let option = self.option('=')?;
+        self.cursor.require(';')?;
+        Ok(option)
+    }
+
+    /// `[name = value, ...]`, or nothing.
+    pub(super) fn options(&mut self) -> Parsed<Vec<OptionElement>> {
+        let mut options = Vec::new();
+        if !self.cursor.take('[')? {
+            return Ok(options);
+        }
+        loop {
+            options.push(self.option('=')?);
+            if self.cursor.take(']')? {
+                return Ok(options);
+            }
+            if !self.cursor.take(',')? {
+                return self.cursor.fail("Expected ',' or ']'");
+            }
+        }
+    }
+
+    fn option(&mut self, separator: char) -> Parsed<OptionElement> {
+        let open = self.cursor.peek()?;
+        let word = self.cursor.name()?;
+        let name = if open == '[' { format!("[{word}]") } else { word.to_owned() };
+        let mut path = Vec::new();
+        let mut found = self.cursor.next()?;
+        while found == '.' {
+            path.extend(self.cursor.name()?.split('.').map(str::to_owned));
+            found = self.cursor.next()?;
+        }
+        // An aggregate needs no colon in front of a nested one.
+        let value = if separator == ':' && found == '{' {
+            OptionValue::Map(self.nested(Self::aggregate_rest)?)
+        } else if found == separator {
+            self.value()?
+        } else {
+            return self.cursor.fail(format!("expected '{separator}' in option"));
+        };
+        Ok(OptionElement { name, parenthesized: open == '(', path, value })
+    }
+
+    fn value(&mut self) -> Parsed<OptionValue> {
+        match self.cursor.peek()? {
+            '{' => {
+                self.cursor.require('{')?;
+                self.nested(Self::aggregate_rest).map(OptionValue::Map)
+            }
+            '[' => {
+                self.cursor.require('[')?;
+                self.nested(Self::list_rest).map(OptionValue::List)
+            }
+            '"' | '\'' => self.cursor.quoted().map(OptionValue::String),
+            first if first.is_ascii_digit() || first == '-' => {
+                Ok(OptionValue::Number(self.cursor.word()?.to_owned()))
+            }
+            _ => Ok(match self.cursor.word()? {
+                word @ ("true" | "false") => OptionValue::Boolean(word.to_owned()),
+                word => OptionValue::Enum(word.to_owned()),
+            }),
+        }
+    }
+
+    /// The entries up to `}`, with `,`, `;` or nothing in between.
+    fn aggregate_rest(&mut self) -> Parsed<Aggregate> {
+        let mut aggregate = Aggregate::default();
+        while !self.cursor.take('}')? {
+            let OptionElement { name, path, value, .. } = self.option(':')?;
+            aggregate.add(name, value.nested_under(&path));
+            if !self.cursor.take(',')? {
+                self.cursor.take(';')?;
+            }
+        }
+        Ok(aggregate)
+    }
+
+    fn list_rest(&mut self) -> Parsed<Vec<OptionValue>> {
+        let mut values = Vec::new();
+        loop {
+            if self.cursor.take(']')? {
+                return Ok(values);
+            }
+            values.push(self.value()?);
+            if !self.cursor.take(',')? && self.cursor.peek()? != ']' {
+                return self.cursor.fail("expected ',' or ']'");
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The tables that are read by everybody and written by the replayer alone.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+
+use dashmap::DashMap;
+use parking_lot::RwLock;
+use registrar_log::Offset;
+use registrar_model::{Config, ContextName, Guid, Mode, SchemaId, Version};
+
+use crate::records::AssociationValue;
+use crate::stored::{ContextState, IdState, StoredContent, SubjectKey, SubjectState};
+
+/// The key of a table that is kept per context.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct InContext<K> {
+    pub context: ContextName,
+    pub key: K,
+}
+
+/// The versions that refer to one version.
+pub(crate) type Referrers = Vec<(SubjectKey, Version)>;
+
+#[derive(Default)]
+pub(crate) struct Tables {
+    /// Writers hold it while a batch becomes visible, readers while they read: nobody sees half a batch.
+    pub gate: RwLock<()>,
+    pub subjects: DashMap<SubjectKey, Arc<SubjectState>>,
+    pub ids: DashMap<InContext<SchemaId>, Arc<IdState>>,
+    /// The ids under which a content survives in a context.
+    pub contents: DashMap<InContext<Guid>, Arc<Vec<SchemaId>>>,
+    pub referrers: DashMap<(SubjectKey, Version), Arc<Referrers>>,
+    pub configs: DashMap<SubjectKey, Arc<Config>>,
+    pub modes: DashMap<SubjectKey, Arc<Mode>>,
+    pub contexts: DashMap<ContextName, Arc<ContextState>>,
+    pub associations: DashMap<crate::records::AssociationKey, Arc<AssociationValue>>,
+    /// Where the last CONFIG or MODE record is.
+    pub settings_stamp: AtomicI64,
+    pub unknown_records: AtomicU64,
+    interned: DashMap<Guid, Weak<StoredContent>>,
+}
+
+impl Tables {
+    /// One copy of equal contents, as long as any is in use.
+    pub fn intern(&self, content: StoredContent) -> Arc<StoredContent> {
+        let known = self.interned.get(&content.guid).and_then(|known| known.upgrade());
+        if let Some(known) = known
+            && *known == content
+        {
+            return known;
+        }
+        let content = Arc::new(content);
+        self.interned.insert(content.guid, Arc::downgrade(&content));
+        content
+    }
+
+    /// Forgets a content that nothing holds any more.
+    pub fn forget(&self, guid: &Guid) {
+        self.interned.remove_if(guid, |_, content| content.strong_count() == 0);
+    }
+
+    pub fn settings_stamp(&self) -> Offset {
+        self.settings_stamp.load(Ordering::Acquire)
+    }
+}
