@@ -51,6 +51,13 @@ impl Shared {
             moved
         });
     }
+
+    /// Asks the file, which may hold more than was published: an append whose outcome was unknown.
+    fn look_for_end(&self) -> Result<Offset, LogError> {
+        let end = self.store.end()?;
+        self.publish_end(end);
+        Ok(end)
+    }
 }
 
 impl EmbeddedLog {
@@ -95,7 +102,12 @@ impl EmbeddedLog {
 impl Log for EmbeddedLog {
     async fn acquire(&self) -> Result<Box<dyn Appender>, LogError> {
         let shared = Arc::clone(&self.shared);
-        let epoch = blocking(move || shared.store.raise_epoch()).await?;
+        let epoch = blocking(move || {
+            let epoch = shared.store.raise_epoch()?;
+            shared.look_for_end()?;
+            Ok(epoch)
+        })
+        .await?;
         Ok(Box::new(EmbeddedAppender::new(Arc::clone(&self.shared), epoch)))
     }
 
@@ -104,7 +116,8 @@ impl Log for EmbeddedLog {
     }
 
     async fn end(&self) -> Result<Offset, LogError> {
-        Ok(*self.shared.end.borrow())
+        let shared = Arc::clone(&self.shared);
+        blocking(move || shared.look_for_end()).await
     }
 }
 

@@ -11,6 +11,8 @@ mod log;
 mod machine;
 mod record;
 mod replayer;
+mod stats;
+mod writer;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;
 
@@ -19,3 +21,5 @@ pub use log::{Appender, Log, LogReader};
 pub use machine::{Evaluation, Machine};
 pub use record::{Chunk, LogRecord, Offset, Record};
 pub use replayer::{Applied, Replayer};
+pub use stats::{BATCH_SIZE_BOUNDS, WriterStats};
+pub use writer::{Role, Writer, WriterConfig, WriterTask};

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use registrar_model::{Content, Guid, Reference, SchemaId, Version};
+use registrar_model::{Content, Guid, SchemaId, Version};
+use registrar_state::StoredContent;
 
 /// A schema under a subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +16,8 @@ pub struct FoundSchema {
     pub id: SchemaId,
     /// The hash of what is stored, whatever the format.
     pub guid: Guid,
-    /// Type, references, metadata and rules as stored; `schema` is replaced below where a format was asked for.
-    pub content: Arc<Content>,
+    /// Type, references, metadata and rules as stored; the text in the format that was asked for is below.
+    pub stored: Arc<StoredContent>,
     /// The text in the format that was asked for.
     pub schema: Arc<str>,
     /// When it was written, in ms since the Unix epoch; `None` where the answer does not say.
@@ -28,9 +29,16 @@ pub struct FoundSchema {
 }
 
 impl FoundSchema {
-    /// What it refers to.
-    pub fn references(&self) -> &[Reference] {
-        &self.content.references
+    /// Type, references, metadata and rules.
+    pub fn content(&self) -> &Content {
+        &self.stored.content
+    }
+}
+
+impl RegisteredSchema {
+    /// Type, references, metadata and rules.
+    pub fn content(&self) -> &Content {
+        &self.stored.content
     }
 }
 
@@ -44,7 +52,7 @@ pub struct RegisteredSchema {
     /// The content's hash.
     pub guid: Guid,
     /// What is registered.
-    pub content: Arc<Content>,
+    pub stored: Arc<StoredContent>,
     /// The text in the format that was asked for.
     pub schema: Arc<str>,
     /// As in [`FoundSchema`].

@@ -10,6 +10,7 @@ mod logical_type;
 mod model;
 mod names;
 mod normalize;
+mod number;
 mod parse;
 mod print;
 mod properties;

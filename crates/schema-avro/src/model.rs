@@ -2,7 +2,7 @@
 
 mod named;
 
-pub(crate) use named::{Enumeration, Field, Fields, Fixed, Named, Order, Record};
+pub(crate) use named::{Enumeration, Field, Fields, Fixed, Named, Order, Record, Repetition};
 
 use crate::properties::Properties;
 

@@ -64,9 +64,7 @@ impl FullName {
         };
         match namespace.filter(|namespace| !namespace.is_empty()) {
             None => Self { full: simple.into(), simple_at: 0 },
-            Some(namespace) => {
-                Self { full: format!("{namespace}.{simple}").into(), simple_at: namespace.len() + 1 }
-            }
+            Some(namespace) => Self { full: format!("{namespace}.{simple}").into(), simple_at: namespace.len() + 1 },
         }
     }
 

@@ -7,7 +7,6 @@ mod field;
 mod fixed;
 mod forward;
 mod named;
-mod number;
 mod record;
 
 use std::collections::HashMap;
@@ -18,6 +17,7 @@ use registrar_schema::json::{Dialect, Json, parse_prefix, to_text};
 use self::default_check::PendingDefault;
 use crate::model::{Kind, Primitive, TypeId, Types};
 use crate::names::{FullName, NameRule};
+use crate::number;
 use crate::properties::Properties;
 
 /// Comments are allowed; what follows the schema is looked at separately.

@@ -101,7 +101,8 @@ mod tests {
     fn sorting_reaches_into_objects_but_not_arrays() {
         let node = json(r#"{"z":[2,{"b":1,"a":2}],"logicalType":"date","a":{"d":1,"c":2},"name":"x"}"#);
         let properties = Properties::of(&node, |name| name == "name").sorted(&["logicalType"]);
-        let printed: Vec<String> = properties.iter().map(|(name, value)| format!("{name}={}", to_text(value))).collect();
+        let printed: Vec<String> =
+            properties.iter().map(|(name, value)| format!("{name}={}", to_text(value))).collect();
         assert_eq!(printed, ["logicalType=\"date\"", r#"a={"c":2,"d":1}"#, r#"z=[2,{"a":2,"b":1}]"#]);
     }
 

@@ -18,6 +18,7 @@ pub(crate) struct BeyondLimits;
 /// does the rest.
 pub(crate) fn canonicalise(json: &mut Json) -> Result<(), BeyondLimits> {
     match json {
+        Json::Number(text) if is_printed_as_is(text) => {}
         Json::Number(text) => *json = number(text)?,
         Json::Array(items) => items.iter_mut().try_for_each(canonicalise)?,
         Json::Object(members) => {
@@ -31,6 +32,12 @@ pub(crate) fn canonicalise(json: &mut Json) -> Result<(), BeyondLimits> {
         Json::Null | Json::Bool(_) | Json::String(_) => {}
     }
     Ok(())
+}
+
+/// Spares most numbers a copy.
+fn is_printed_as_is(text: &str) -> bool {
+    let is_integer = text.len() <= MAX_NUMBER_LENGTH && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    is_integer && text != "-0"
 }
 
 fn number(text: &str) -> Result<Json, BeyondLimits> {

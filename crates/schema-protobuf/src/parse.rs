@@ -21,8 +21,7 @@ use declaration::{Context, Declaration};
 /// # Errors
 /// The first thing that is not Protobuf.
 pub(crate) fn parse(text: &str) -> Parsed<File> {
-    let mut parser = Parser { cursor: Cursor::new(text), syntax: None, file: File::default(), declarations: 0, depth: 0 };
-    parser.file()
+    Parser { cursor: Cursor::new(text), syntax: None, file: File::default(), declarations: 0, depth: 0 }.file()
 }
 
 struct Parser<'a> {
@@ -35,7 +34,7 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn file(mut self: &mut Self) -> Parsed<File> {
+    fn file(mut self) -> Parsed<File> {
         let mut types = Places::default();
         let mut services = Places::default();
         while !self.cursor.is_exhausted()? {
@@ -57,19 +56,22 @@ impl Parser<'_> {
                 _ => {}
             }
         }
-        let this = &mut self;
-        this.file.syntax = this.syntax;
-        Ok(std::mem::take(&mut this.file))
+        self.file.syntax = self.syntax;
+        Ok(self.file)
     }
 
     /// Runs a parser one level deeper.
     fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.depth == MAX_DEPTH {
+        self.deeper(1, parse)
+    }
+
+    fn deeper<T>(&mut self, levels: usize, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if levels > MAX_DEPTH - self.depth {
             return self.cursor.fail(format!("nesting is deeper than {MAX_DEPTH}"));
         }
-        self.depth += 1;
+        self.depth += levels;
         let parsed = parse(self);
-        self.depth -= 1;
+        self.depth -= levels;
         parsed
     }
 }

@@ -18,7 +18,11 @@ pub(crate) struct SyntaxError {
 impl SyntaxError {
     /// The message as the reference words it.
     pub(crate) fn message(&self, text: &str) -> String {
-        if self.complete { self.why.clone() } else { format!("Syntax error in {}: {}", Position::of(text, self.at), self.why) }
+        if self.complete {
+            self.why.clone()
+        } else {
+            format!("Syntax error in {}: {}", Position::of(text, self.at), self.why)
+        }
     }
 }
 
@@ -276,7 +280,10 @@ mod tests {
 
     #[test]
     fn numbers_are_decimal_or_hexadecimal() {
-        assert_eq!([parse_int("010"), parse_int("0x10"), parse_int("-1"), parse_int("1.0")], [Some(10), Some(16), Some(-1), None]);
+        assert_eq!(
+            [parse_int("010"), parse_int("0x10"), parse_int("-1"), parse_int("1.0")],
+            [Some(10), Some(16), Some(-1), None]
+        );
     }
 
     #[test]

@@ -12,4 +12,4 @@ mod view;
 
 pub use machine::{Answer, Command, State};
 pub use stored::{IdState, Owner, StoredContent, StoredVersion, SubjectKey, SubjectState};
-pub use view::View;
+pub use view::{View, covers};

@@ -169,7 +169,11 @@ impl Store {
         let mut database = self.database.write();
         // The lock on the file must go before it can be taken again.
         drop(database.take());
-        *database = Some((self.opener)()?);
+        match (self.opener)() {
+            Ok(opened) => *database = Some(opened),
+            // It has been open before, so this may pass: a full disk, for example.
+            Err(error) => return Err(LogError::Unavailable(format!("cannot open the log again: {error}"))),
+        }
         Ok(())
     }
 }

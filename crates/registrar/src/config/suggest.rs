@@ -39,7 +39,8 @@ mod tests {
 
     #[test]
     fn edits_are_counted() {
-        let rows = [("", "", 0), ("a", "", 1), ("listeners", "listners", 1), ("abc", "acb", 1), ("kitten", "sitting", 3)];
+        let rows =
+            [("", "", 0), ("a", "", 1), ("listeners", "listners", 1), ("abc", "acb", 1), ("kitten", "sitting", 3)];
         for (left, right, count) in rows {
             assert_eq!(edits(left, right), count, "{left} {right}");
             assert_eq!(edits(right, left), count, "{right} {left}");

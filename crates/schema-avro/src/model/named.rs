@@ -48,17 +48,32 @@ pub(crate) struct Fields {
     by_name: Vec<usize>,
 }
 
+/// A name that two fields share: the places and types of both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Repetition {
+    /// The name.
+    pub(crate) name: Box<str>,
+    /// The field that repeats it.
+    pub(crate) later: (usize, TypeId),
+    /// The field that had it.
+    pub(crate) earlier: (usize, TypeId),
+}
+
 impl Fields {
     /// Those fields.
     ///
     /// # Errors
-    /// The places of the first field whose name occurred before, and of that earlier one.
-    pub(crate) fn new(list: Vec<Field>) -> Result<Self, (usize, usize)> {
+    /// The first field whose name occurred before.
+    pub(crate) fn new(list: Vec<Field>) -> Result<Self, Repetition> {
         let mut by_name: Vec<usize> = (0..list.len()).collect();
         by_name.sort_by(|one, two| list[*one].name.cmp(&list[*two].name));
         let repeated = by_name.windows(2).filter(|pair| list[pair[0]].name == list[pair[1]].name);
         match repeated.map(|pair| (pair[1], pair[0])).min() {
-            Some(places) => Err(places),
+            Some((later, earlier)) => Err(Repetition {
+                name: list[later].name.clone(),
+                later: (later, list[later].schema),
+                earlier: (earlier, list[earlier].schema),
+            }),
             None => Ok(Self { list, by_name }),
         }
     }
@@ -146,7 +161,7 @@ mod tests {
     use super::super::{Kind, Primitive, Types};
     use super::*;
 
-    fn fields(names: &[&str]) -> Result<Fields, (usize, usize)> {
+    fn fields(names: &[&str]) -> Result<Fields, Repetition> {
         let schema = Types::default().push(Kind::Primitive(Primitive::Int), Properties::default());
         let field = |name: &&str| Field {
             name: (**name).into(),
@@ -169,7 +184,8 @@ mod tests {
 
     #[test]
     fn the_first_repetition_is_reported_with_the_original() {
-        assert_eq!(fields(&["c", "a", "b", "b", "a", "a"]).unwrap_err(), (3, 2));
+        let found = fields(&["c", "a", "b", "b", "a", "a"]).unwrap_err();
+        assert_eq!((&*found.name, found.later.0, found.earlier.0), ("b", 3, 2));
     }
 
     #[test]

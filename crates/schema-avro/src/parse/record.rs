@@ -4,7 +4,7 @@ use registrar_schema::json::{Json, to_text};
 
 use super::named::aliases_of_type;
 use super::{Parsed, Parser, extra_attributes, refuse};
-use crate::model::{Field, Fields, Kind, Record, TypeId};
+use crate::model::{Fields, Kind, Record, Repetition, TypeId};
 use crate::names::FullName;
 use crate::properties::Properties;
 
@@ -35,9 +35,19 @@ impl Parser {
         for field in nodes {
             list.push(self.field(field, record.namespace())?);
         }
-        if let Err(message) = self.repeated_field(&list, record) {
-            return refuse(message);
-        }
-        Fields::new(list).or_else(|_| refuse("Duplicate field"))
+        Fields::new(list).or_else(|repetition| self.refuse_repetition(record, &repetition))
+    }
+
+    fn refuse_repetition<T>(&self, record: &FullName, found: &Repetition) -> Parsed<T> {
+        let describe = |(place, schema): (usize, TypeId)| {
+            format!("{} type:{} pos:{place}", found.name, self.types.kind(schema).label())
+        };
+        refuse(format!(
+            "Duplicate field {} in record {}: {} and {}.",
+            found.name,
+            record.full(),
+            describe(found.later),
+            describe(found.earlier)
+        ))
     }
 }

@@ -8,6 +8,7 @@ use percent_encoding::percent_decode_str;
 use registrar_schema::json::Json;
 
 use super::dialect::Dialect;
+use super::fault::Fault;
 use super::{metaschemas, uri};
 
 /// From this many members on, members are looked up in a table, so that many pointers into one large object do not
@@ -16,6 +17,12 @@ const INDEXED_MEMBERS: usize = 16;
 
 /// Keywords whose values hold data, not schemas.
 const DATA: [&str; 4] = ["enum", "const", "default", "examples"];
+
+/// The longest absolute URI that counts as an id. Bytes; longer ones are ignored.
+const MAX_ID: usize = 2_048;
+
+/// What all absolute ids and anchors of a schema may take together. Bytes.
+const MAX_IDS: usize = 64 << 20;
 
 /// The place of a document in [`Documents`]; the root is 0.
 type DocumentId = usize;
@@ -51,30 +58,37 @@ pub(super) struct Documents<'a> {
     list: Vec<Document<'a>>,
     /// By every URI under which a document was registered.
     registered: HashMap<String, DocumentId>,
-    /// Schemas with an id or an anchor, by absolute URI.
-    identified: HashMap<String, Location<'a>>,
+    /// Schemas with an id, or with an anchor, by absolute URI without fragment, and anchor or nothing.
+    identified: HashMap<(Arc<str>, &'a str), Location<'a>>,
+    /// The absolute ids of schemas, by the schema's address.
+    ids: HashMap<usize, Arc<str>>,
     /// Members of large objects, by the object's address.
     members: RefCell<HashMap<usize, HashMap<&'a str, &'a Json>>>,
 }
 
 impl<'a> Documents<'a> {
     /// The root and the referenced documents by name.
-    pub(super) fn new(root: &'a Json, referenced: &[(&'a str, &'a Json)]) -> Self {
+    ///
+    /// # Errors
+    /// [`Fault::TooManyIds`].
+    pub(super) fn new(root: &'a Json, referenced: &[(&'a str, &'a Json)]) -> Result<Self, Fault> {
         let dialect = Dialect::of_root(root);
-        let base = base_of(root, dialect, dialect.default_base());
+        let base = own_id(root, dialect, dialect.default_base()).unwrap_or_else(|| dialect.default_base().into());
         let mut documents = Self {
             list: vec![Document { root, base: base.clone(), dialect }],
             registered: HashMap::new(),
             identified: HashMap::new(),
+            ids: HashMap::new(),
             members: RefCell::default(),
         };
         for (name, root) in referenced {
             documents.register(name, root, &base, dialect);
         }
+        let mut left = MAX_IDS;
         for document in 0..documents.list.len() {
-            documents.index_ids(document);
+            documents.index_ids(document, &mut left)?;
         }
-        documents
+        Ok(documents)
     }
 
     /// Registers a document under its name, relative to the root's base, and under its bare name; the first one of a
@@ -84,7 +98,8 @@ impl<'a> Documents<'a> {
         let address = uri::resolve(base, name);
         let dialect = root_dialect.of_referenced(root);
         let document = self.list.len();
-        self.list.push(Document { root, base: base_of(root, dialect, &address), dialect });
+        let base = own_id(root, dialect, &address).unwrap_or_else(|| address.as_str().into());
+        self.list.push(Document { root, base, dialect });
         self.registered.entry(address).or_insert(document);
         self.registered.entry(name.to_owned()).or_insert(document);
     }
@@ -106,37 +121,40 @@ impl<'a> Documents<'a> {
 
     /// A schema within another one: its base is its own id, if it has one, else the outer base.
     pub(super) fn within(&self, outer: &Location<'a>, json: &'a Json) -> Location<'a> {
-        let base = match id_of(json, self.dialect(outer.document)) {
-            Some(id) => Arc::from(uri::resolve(&outer.base, id)),
-            None => outer.base.clone(),
-        };
+        let base = self.ids.get(&address_of(json)).unwrap_or(&outer.base).clone();
         Location { json, document: outer.document, base }
     }
 
-    fn index_ids(&mut self, document: DocumentId) {
+    /// Finds the ids and anchors of a document; `left` is what they may still take.
+    fn index_ids(&mut self, document: DocumentId, left: &mut usize) -> Result<(), Fault> {
+        let dialect = self.dialect(document);
         let mut rest = vec![self.root_of(document)];
-        while let Some(at) = rest.pop() {
+        while let Some(mut at) = rest.pop() {
             match at.json {
                 Json::Object(members) => {
-                    self.index_id(&at);
+                    if let Some(id) = own_id(at.json, dialect, &at.base) {
+                        *left = left.checked_sub(id.len()).ok_or(Fault::TooManyIds)?;
+                        self.ids.insert(address_of(at.json), id.clone());
+                        at.base = id.clone();
+                        self.identified.entry((id, "")).or_insert_with(|| at.clone());
+                    }
+                    self.index_anchors(&at, dialect);
                     let schemas = members.iter().filter(|(name, _)| !DATA.contains(&&**name));
-                    rest.extend(schemas.map(|(_, value)| self.within(&at, value)));
+                    rest.extend(schemas.map(|(_, json)| Location { json, ..at.clone() }));
                 }
-                Json::Array(items) => rest.extend(items.iter().map(|item| self.within(&at, item))),
+                Json::Array(items) => rest.extend(items.iter().map(|json| Location { json, ..at.clone() })),
                 _ => {}
             }
         }
+        Ok(())
     }
 
-    fn index_id(&mut self, at: &Location<'a>) {
+    fn index_anchors(&mut self, at: &Location<'a>, dialect: Dialect) {
+        let id = at.json.get(dialect.id_keyword()).and_then(Json::as_str);
+        let in_id = id.and_then(|id| id.strip_prefix('#')).filter(|anchor| !anchor.is_empty());
         let anchors = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|name| at.json.get(name)?.as_str());
-        let id = at.json.get(self.dialect(at.document).id_keyword()).and_then(Json::as_str);
-        let anchor = id.and_then(|id| id.strip_prefix('#')).filter(|anchor| !anchor.is_empty());
-        for anchor in anchors.chain(anchor) {
-            self.identified.entry(format!("{}#{anchor}", at.base)).or_insert_with(|| at.clone());
-        }
-        if id.is_some_and(|id| !id.starts_with('#')) {
-            self.identified.entry(at.base.to_string()).or_insert_with(|| at.clone());
+        for anchor in anchors.chain(in_id) {
+            self.identified.entry((at.base.clone(), anchor)).or_insert_with(|| at.clone());
         }
     }
 
@@ -145,14 +163,14 @@ impl<'a> Documents<'a> {
         let (address, fragment) = uri::split_fragment(reference);
         if address.is_empty() {
             // the drafts' loader counts from the document's root, the modern one from the nearest id
-            let resource = self.identified.get(&*from.base).cloned();
+            let resource = self.identified.get(&(from.base.clone(), "")).cloned();
             let starts = [Some(self.root_of(from.document)), resource];
             return starts.into_iter().flatten().find_map(|start| self.fragment(&start, fragment));
         }
         let absolute = uri::resolve(&from.base, address);
         for address in [&*absolute, address] {
             let registered = self.registered.get(address).map(|document| self.root_of(*document));
-            if let Some(start) = registered.or_else(|| self.identified.get(address).cloned()) {
+            if let Some(start) = registered.or_else(|| self.identified.get(&(address.into(), "")).cloned()) {
                 return self.fragment(&start, fragment);
             }
         }
@@ -168,7 +186,8 @@ impl<'a> Documents<'a> {
         if let Some(pointer) = fragment.strip_prefix('/') {
             return self.descend(start, pointer).map(Target::Schema);
         }
-        self.identified.get(&format!("{}#{fragment}", start.base)).cloned().map(Target::Schema)
+        let key: (Arc<str>, &str) = (start.base.clone(), &fragment);
+        self.identified.get(&key).cloned().map(Target::Schema)
     }
 
     /// Follows a JSON pointer (RFC 6901) without its leading slash.
@@ -195,18 +214,22 @@ impl<'a> Documents<'a> {
         }
         let mut tables = self.members.borrow_mut();
         let table = tables
-            .entry(std::ptr::from_ref(object).addr())
+            .entry(address_of(object))
             .or_insert_with(|| members.iter().map(|(name, value)| (&**name, value)).collect());
         table.get(name).copied()
     }
 }
 
-/// The id of a schema, without fragment; `None` if there is none, or if it is only an anchor.
-fn id_of(json: &Json, dialect: Dialect) -> Option<&str> {
-    let (id, _) = uri::split_fragment(json.get(dialect.id_keyword())?.as_str()?);
-    Some(id).filter(|id| !id.is_empty())
+/// What tells a value of the documents from every other one: they do not move while they are borrowed.
+pub(super) fn address_of(json: &Json) -> usize {
+    std::ptr::from_ref(json).addr()
 }
 
-fn base_of(root: &Json, dialect: Dialect, address: &str) -> Arc<str> {
-    id_of(root, dialect).map_or_else(|| address.into(), |id| uri::resolve(address, id).into())
+/// The absolute id of a schema; `None` if it has none, or one that is only an anchor.
+fn own_id(json: &Json, dialect: Dialect, base: &str) -> Option<Arc<str>> {
+    let (id, _) = uri::split_fragment(json.get(dialect.id_keyword())?.as_str()?);
+    if id.is_empty() || base.len() + id.len() > MAX_ID {
+        return None;
+    }
+    Some(uri::resolve(base, id).into())
 }

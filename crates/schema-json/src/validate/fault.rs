@@ -16,6 +16,8 @@ pub(crate) enum Fault {
     Pattern(String),
     /// A `$ref` to nothing.
     Unresolved(String),
+    /// The ids of the schema are too many or too long to keep.
+    TooManyIds,
     /// A referenced text, by name, that is not a JSON object.
     ReferencedText(String),
     /// A property of the root begins with `$$` (strict only).
@@ -33,6 +35,7 @@ impl fmt::Display for Fault {
             | Self::WrongKind(_)
             | Self::Pattern(_)
             | Self::Unresolved(_)
+            | Self::TooManyIds
             | Self::ReferencedText(_) => f.write_str("Invalid JSON"),
         }
     }

@@ -31,7 +31,7 @@ pub(crate) fn validate(root: &Json, references: &[ResolvedReference], strict: bo
         texts.push((&*reference.name, tree.ok_or_else(|| Fault::ReferencedText(reference.name.to_string()))?));
     }
     let referenced: Vec<(&str, &Json)> = texts.iter().map(|(name, tree)| (*name, tree)).collect();
-    let documents = Documents::new(root, &referenced);
+    let documents = Documents::new(root, &referenced)?;
     Walk::new(&documents).run()?;
     if strict && shape::has_reserved_prefix(root, dialect::Dialect::of_root(root)) {
         return Err(Fault::ReservedPrefix);

@@ -4,7 +4,7 @@ use std::collections::{HashSet, VecDeque};
 
 use registrar_schema::json::Json;
 
-use super::documents::{Documents, Location, Target};
+use super::documents::{Documents, Location, Target, address_of};
 use super::fault::Fault;
 use super::keywords::{Family, Keyword, Kind, is_string_array};
 use super::pattern::Patterns;
@@ -15,14 +15,13 @@ pub(super) struct Walk<'a, 'd> {
     queue: VecDeque<Location<'a>>,
     /// Addresses of the nodes that are or were in the queue.
     met: HashSet<usize>,
-    patterns: Patterns<'a>,
+    patterns: Patterns,
 }
 
 impl<'a, 'd> Walk<'a, 'd> {
     /// A walk that begins at the root.
     pub(super) fn new(documents: &'d Documents<'a>) -> Self {
-        let mut walk =
-            Self { documents, queue: VecDeque::new(), met: HashSet::new(), patterns: Patterns::default() };
+        let mut walk = Self { documents, queue: VecDeque::new(), met: HashSet::new(), patterns: Patterns::default() };
         walk.enter(documents.root());
         walk
     }
@@ -40,7 +39,7 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     fn enter(&mut self, at: Location<'a>) {
-        if self.met.insert(std::ptr::from_ref(at.json).addr()) {
+        if self.met.insert(address_of(at.json)) {
             self.queue.push_back(at);
         }
     }
@@ -74,11 +73,11 @@ impl<'a, 'd> Walk<'a, 'd> {
             Kind::Dependencies => self.enter_all(at, values(value).filter(|value| !is_string_array(value))),
             Kind::PatternMap => {
                 for (pattern, _) in value.as_object().unwrap_or_default() {
-                    self.patterns.check(pattern)?;
+                    self.check_pattern(pattern)?;
                 }
                 self.enter_all(at, values(value));
             }
-            Kind::Pattern => self.patterns.check(value.as_str().unwrap_or_default())?,
+            Kind::Pattern => self.check_pattern(value.as_str().unwrap_or_default())?,
             Kind::Reference | Kind::WeakReference => self.follow_reference(at, keyword, value)?,
             _ => {}
         }
@@ -94,6 +93,10 @@ impl<'a, 'd> Walk<'a, 'd> {
             None => return Err(Fault::Unresolved(reference.to_owned())),
         }
         Ok(())
+    }
+
+    fn check_pattern(&mut self, pattern: &str) -> Result<(), Fault> {
+        if self.patterns.is_pattern(pattern) { Ok(()) } else { Err(Fault::Pattern(pattern.to_owned())) }
     }
 
     fn enter_within(&mut self, at: &Location<'a>, json: &'a Json) {

@@ -2,7 +2,7 @@
 
 use crate::token::Parsed;
 use crate::tree::{Enum, EnumConstant, Extend, Extensions, Field, Group, Message, OneOf, OptionElement};
-use crate::tree::{Reserved, Rpc, Service, Syntax};
+use crate::tree::{MAX_DEPTH, Reserved, Rpc, Service, Syntax};
 
 use super::Parser;
 
@@ -54,7 +54,7 @@ impl Parser<'_> {
         use Context::{Enum, Extend, File, Message, Rpc, Service};
         Ok(match (word, context) {
             ("option", _) => Declaration::Option(self.option_statement()?),
-            ("message", File | Message) => Declaration::Message(self.nested(Self::message)?),
+            ("message", File | Message) => Declaration::Message(self.message()?),
             ("enum", File | Message) => Declaration::Enum(self.enumeration()?),
             ("extend", File | Message) => Declaration::Extend(self.extend()?),
             ("service", File) => Declaration::Service(self.service()?),
@@ -74,7 +74,11 @@ impl Parser<'_> {
             "syntax" => self.syntax(at, is_first)?,
             "edition" => return self.cursor.fail("edition is not currently supported"),
             "package" => {
-                self.file.package = Some(self.cursor.word()?.to_owned());
+                let package = self.cursor.word()?;
+                if package.split('.').count() > MAX_DEPTH {
+                    return self.cursor.fail(format!("nesting is deeper than {MAX_DEPTH}"));
+                }
+                self.file.package = Some(package.to_owned());
                 self.cursor.require(';')?;
             }
             "import" => self.import()?,

@@ -7,9 +7,14 @@ use super::Parser;
 use super::declaration::{Context, Declaration};
 
 impl Parser<'_> {
-    /// A message from its name on.
+    /// A message from its name on. A name with dots nests as deep as it has segments.
     pub(super) fn message(&mut self) -> Parsed<Message> {
-        let mut message = Message { name: self.cursor.name()?.to_owned(), ..Message::default() };
+        let name = self.cursor.name()?.to_owned();
+        self.deeper(name.split('.').count(), |parser| parser.message_body(name))
+    }
+
+    fn message_body(&mut self, name: String) -> Parsed<Message> {
+        let mut message = Message { name, ..Message::default() };
         self.cursor.require('{')?;
         while !self.cursor.take('}')? {
             let Some((_, declaration)) = self.declaration(Context::Message)? else { continue };

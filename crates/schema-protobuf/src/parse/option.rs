@@ -40,15 +40,20 @@ impl Parser<'_> {
             path.extend(self.cursor.name()?.split('.').map(str::to_owned));
             found = self.cursor.next()?;
         }
-        // An aggregate needs no colon in front of a nested one.
-        let value = if separator == ':' && found == '{' {
-            OptionValue::Map(self.nested(Self::aggregate_rest)?)
-        } else if found == separator {
-            self.value()?
-        } else {
-            return self.cursor.fail(format!("expected '{separator}' in option"));
-        };
+        // A path nests as deep as it is long.
+        let value = self.deeper(path.len(), |parser| parser.separated_value(separator, found))?;
         Ok(OptionElement { name, parenthesized: open == '(', path, value })
+    }
+
+    fn separated_value(&mut self, separator: char, found: char) -> Parsed<OptionValue> {
+        // An aggregate needs no colon in front of a nested one.
+        if separator == ':' && found == '{' {
+            return self.nested(Self::aggregate_rest).map(OptionValue::Map);
+        }
+        if found != separator {
+            return self.cursor.fail(format!("expected '{separator}' in option"));
+        }
+        self.value()
     }
 
     fn value(&mut self) -> Parsed<OptionValue> {
@@ -62,9 +67,7 @@ impl Parser<'_> {
                 self.nested(Self::list_rest).map(OptionValue::List)
             }
             '"' | '\'' => self.cursor.quoted().map(OptionValue::String),
-            first if first.is_ascii_digit() || first == '-' => {
-                Ok(OptionValue::Number(self.cursor.word()?.to_owned()))
-            }
+            first if first.is_ascii_digit() || first == '-' => Ok(OptionValue::Number(self.cursor.word()?.to_owned())),
             _ => Ok(match self.cursor.word()? {
                 word @ ("true" | "false") => OptionValue::Boolean(word.to_owned()),
                 word => OptionValue::Enum(word.to_owned()),

@@ -1,6 +1,7 @@
 //! Options and their values, in the kinds that a text can spell.
 
 use std::collections::HashMap;
+use std::fmt;
 
 /// `name = value`, or `(name).path = value`.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,10 +51,16 @@ impl OptionValue {
 }
 
 /// The entries of an aggregate in first-seen order, found by key in constant time.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Aggregate {
     entries: Vec<(String, OptionValue)>,
     places: HashMap<String, usize>,
+}
+
+impl fmt::Debug for Aggregate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.entries.fmt(f)
+    }
 }
 
 impl PartialEq for Aggregate {

@@ -76,7 +76,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn first_value(&mut self) -> Result<Option<Json>, SyntaxError> {
         self.skip_space()?;
-        if self.peek().is_none() { Ok(None) } else { self.value(0).map(Some) }
+        if self.peek().is_none() { Ok(None) } else { self.value().map(Some) }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -123,19 +123,113 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn value(&mut self, depth: usize) -> Result<Json, SyntaxError> {
-        if depth > MAX_DEPTH {
-            return Err(self.error(format!("nesting is deeper than {MAX_DEPTH}")));
+    /// Reads a value with a list of what is open, so that nesting needs no stack.
+    fn value(&mut self) -> Result<Json, SyntaxError> {
+        let mut open = Vec::new();
+        loop {
+            if open.len() > MAX_DEPTH {
+                return Err(self.error(format!("nesting is deeper than {MAX_DEPTH}")));
+            }
+            let Some(mut value) = self.start(&mut open)? else { continue };
+            loop {
+                let Some(container) = open.pop() else { return Ok(value) };
+                match self.put(container, value)? {
+                    Step::Ended(whole) => value = whole,
+                    Step::Open(container) => {
+                        open.push(container);
+                        break;
+                    }
+                }
+            }
         }
+    }
+
+    /// Reads a scalar or an empty container; of any other container only the start, which is added to `open`.
+    fn start(&mut self, open: &mut Vec<Container>) -> Result<Option<Json>, SyntaxError> {
         match self.peek() {
-            Some(b'{') => self.object(depth),
-            Some(b'[') => self.array(depth),
-            Some(b'"') => Ok(Json::String(self.string()?)),
-            Some(b'-' | b'+' | b'0'..=b'9') => self.number(),
-            Some(byte) if byte.is_ascii_alphabetic() => self.word(),
+            Some(b'{') => {
+                if self.is_empty(b'}')? {
+                    return Ok(Some(Json::Object(Vec::new())));
+                }
+                let name = self.member_name()?;
+                open.push(Container::Object(Members::default(), name));
+                Ok(None)
+            }
+            Some(b'[') => {
+                if self.is_empty(b']')? {
+                    return Ok(Some(Json::Array(Vec::new())));
+                }
+                open.push(Container::Array(Vec::new()));
+                Ok(None)
+            }
+            Some(b'"') => Ok(Some(Json::String(self.string()?))),
+            Some(b'-' | b'+' | b'0'..=b'9') => self.number().map(Some),
+            Some(byte) if byte.is_ascii_alphabetic() => self.word().map(Some),
             Some(_) => Err(self.error("unexpected character")),
             None => Err(self.error("unexpected end")),
         }
+    }
+
+    /// Steps into a container, and over it if it ends at once.
+    fn is_empty(&mut self, end: u8) -> Result<bool, SyntaxError> {
+        self.at += 1;
+        self.skip_space()?;
+        let is_empty = self.peek() == Some(end);
+        self.at += usize::from(is_empty);
+        Ok(is_empty)
+    }
+
+    /// Puts a value into its container, and reads on to the next value or over the container's end.
+    fn put(&mut self, container: Container, value: Json) -> Result<Step, SyntaxError> {
+        self.skip_space()?;
+        match container {
+            Container::Array(mut items) => {
+                items.push(value);
+                match self.peek() {
+                    Some(b',') => {
+                        self.at += 1;
+                        self.skip_space()?;
+                        Ok(Step::Open(Container::Array(items)))
+                    }
+                    Some(b']') => {
+                        self.at += 1;
+                        Ok(Step::Ended(Json::Array(items)))
+                    }
+                    _ => Err(self.error("expected ',' or ']'")),
+                }
+            }
+            Container::Object(mut members, name) => {
+                members.put(name, value);
+                match self.peek() {
+                    Some(b',') => {
+                        self.at += 1;
+                        self.skip_space()?;
+                        let name = self.member_name()?;
+                        Ok(Step::Open(Container::Object(members, name)))
+                    }
+                    Some(b'}') => {
+                        self.at += 1;
+                        Ok(Step::Ended(Json::Object(members.list)))
+                    }
+                    _ => Err(self.error("expected ',' or '}'")),
+                }
+            }
+        }
+    }
+
+    /// Reads a member's name, and on to its value.
+    fn member_name(&mut self) -> Result<Box<str>, SyntaxError> {
+        if self.peek() != Some(b'"') {
+            return Err(self.error("expected a member name in double quotes"));
+        }
+        let name = self.string()?;
+        self.skip_space()?;
+        if self.peek() != Some(b':') {
+            return Err(self.error("expected ':'"));
+        }
+        self.at += 1;
+        self.skip_space()?;
+        Ok(name)
     }
 
     fn word(&mut self) -> Result<Json, SyntaxError> {
@@ -199,63 +293,6 @@ impl Reader<'_> {
             return Err(self.error("a digit is missing"));
         }
         Ok(self.at - start)
-    }
-
-    fn array(&mut self, depth: usize) -> Result<Json, SyntaxError> {
-        let mut items = Vec::new();
-        self.at += 1;
-        self.skip_space()?;
-        if self.peek() == Some(b']') {
-            self.at += 1;
-            return Ok(Json::Array(items));
-        }
-        loop {
-            self.skip_space()?;
-            items.push(self.value(depth + 1)?);
-            self.skip_space()?;
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b']') => {
-                    self.at += 1;
-                    return Ok(Json::Array(items));
-                }
-                _ => return Err(self.error("expected ',' or ']'")),
-            }
-        }
-    }
-
-    fn object(&mut self, depth: usize) -> Result<Json, SyntaxError> {
-        let mut members = Members::default();
-        self.at += 1;
-        self.skip_space()?;
-        if self.peek() == Some(b'}') {
-            self.at += 1;
-            return Ok(Json::Object(members.list));
-        }
-        loop {
-            self.skip_space()?;
-            if self.peek() != Some(b'"') {
-                return Err(self.error("expected a member name in double quotes"));
-            }
-            let name = self.string()?;
-            self.skip_space()?;
-            if self.peek() != Some(b':') {
-                return Err(self.error("expected ':'"));
-            }
-            self.at += 1;
-            self.skip_space()?;
-            let value = self.value(depth + 1)?;
-            members.put(name, value);
-            self.skip_space()?;
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => {
-                    self.at += 1;
-                    return Ok(Json::Object(members.list));
-                }
-                _ => return Err(self.error("expected ',' or '}'")),
-            }
-        }
     }
 
     fn string(&mut self) -> Result<Box<str>, SyntaxError> {
@@ -326,6 +363,21 @@ impl Reader<'_> {
         self.at += 4;
         Ok(value)
     }
+}
+
+/// A container that has begun and not ended.
+enum Container {
+    Array(Vec<Json>),
+    /// With the name of the member that is being read.
+    Object(Members, Box<str>),
+}
+
+/// What follows a value in its container.
+enum Step {
+    /// Another value.
+    Open(Container),
+    /// Nothing: this is the whole container.
+    Ended(Json),
 }
 
 /// Collects members; a repeated name keeps its first place and takes the last value.

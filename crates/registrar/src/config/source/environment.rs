@@ -49,7 +49,7 @@ fn is_image_variable(rest: &str) -> bool {
 fn is_service_link(rest: &str, value: &str) -> bool {
     let words: Vec<&str> = rest.split('_').collect();
     match words.as_slice() {
-        [.., "SERVICE", "HOST"] => true,
+        [.., "SERVICE", "HOST" | "PORT"] => true,
         [.., "PORT"] => is_transport_url(value),
         words => {
             words.windows(2).any(|pair| pair == ["SERVICE", "PORT"])

@@ -8,11 +8,9 @@ pub(in crate::config) fn read(arguments: &[String], findings: &mut Findings) -> 
     let mut entries = Vec::with_capacity(arguments.len());
     for argument in arguments {
         match argument.split_once('=') {
-            Some((key, value)) if !key.trim().is_empty() => entries.push(Entry {
-                key: key.trim().to_owned(),
-                value: value.to_owned(),
-                origin: Origin::Override,
-            }),
+            Some((key, value)) if !key.trim().is_empty() => {
+                entries.push(Entry { key: key.trim().to_owned(), value: value.to_owned(), origin: Origin::Override })
+            }
             // The argument is not repeated: it may be a password that was split by the shell.
             _ => findings.fault("--override takes KEY=VALUE; an argument without a key or \"=\" was given"),
         }

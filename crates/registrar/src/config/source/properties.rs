@@ -145,13 +145,15 @@ fn skip_blanks(bytes: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
 
+    type Pairs<'a> = &'a [(&'a str, &'a str)];
+
     fn pairs(text: &[u8]) -> Vec<(String, String)> {
         logical_lines(text).iter().map(|line| entry(&line.units).expect("well-formed")).collect()
     }
 
     #[test]
     fn lines_are_read_as_java_reads_them() {
-        let rows: &[(&[u8], &[(&str, &str)])] = &[
+        let rows: &[(&[u8], Pairs)] = &[
             (b"", &[]),
             (b"a=b", &[("a", "b")]),
             (b"a = b ", &[("a", "b ")]),

@@ -3,7 +3,7 @@
 use registrar_schema::json::{Json, double_text};
 
 /// Rewrites every number of a tree to the text that it prints as.
-pub(super) fn settle(json: &mut Json) {
+pub(crate) fn settle(json: &mut Json) {
     match json {
         Json::Number(text) => {
             if let Some(settled) = settled(text) {

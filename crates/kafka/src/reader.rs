@@ -1,0 +1,51 @@
+//! Reading the topic: a thread polls librdkafka, an assembly makes chunks of what it gets, a channel hands them over.
+
+mod assembly;
+mod partition;
+mod poller;
+
+use async_trait::async_trait;
+use registrar_log::{Chunk, LogError, LogReader, Offset};
+use tokio::sync::mpsc;
+
+use self::poller::Poller;
+use crate::config::KafkaLogConfig;
+
+pub(crate) use self::poller::find;
+
+/// How many chunks wait for their reader; each has up to 4 MiB.
+const QUEUE: usize = 2;
+
+/// The consuming half. Dropping it ends the thread.
+#[derive(Debug)]
+pub(crate) struct KafkaReader {
+    chunks: mpsc::Receiver<Result<Chunk, LogError>>,
+}
+
+impl KafkaReader {
+    /// Starts to read at `from`.
+    pub(crate) fn start(config: &KafkaLogConfig, from: Offset) -> Result<Self, LogError> {
+        let (sender, chunks) = mpsc::channel(QUEUE);
+        let config = config.clone();
+        let polling = move || match Poller::new(&config, from) {
+            Ok(poller) => poller.run(&sender),
+            Err(error) => {
+                let _ = sender.blocking_send(Err(error));
+            }
+        };
+        match std::thread::Builder::new().name("kafka-reader".to_owned()).spawn(polling) {
+            Ok(_) => Ok(Self { chunks }),
+            Err(error) => Err(LogError::Unavailable(format!("cannot start a thread: {error}"))),
+        }
+    }
+}
+
+#[async_trait]
+impl LogReader for KafkaReader {
+    async fn next(&mut self) -> Result<Chunk, LogError> {
+        match self.chunks.recv().await {
+            Some(outcome) => outcome,
+            None => Err(LogError::Unavailable("the reader has ended".to_owned())),
+        }
+    }
+}

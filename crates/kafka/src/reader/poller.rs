@@ -1,0 +1,116 @@
+//! The thread that polls librdkafka.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
+use registrar_log::{Chunk, LogError, LogRecord, Offset};
+use tokio::sync::mpsc;
+
+use super::assembly::Assembly;
+use super::partition::{Event, Partition};
+use crate::config::KafkaLogConfig;
+use crate::context::Context;
+use crate::errors::missing_permission;
+
+/// How many events are taken at once.
+const EVENTS: usize = 1_000;
+
+/// How long the thread waits before it looks whether anybody still reads.
+const WAIT: Duration = Duration::from_millis(250);
+
+/// A client of its own for each reader, because a client consumes a partition only once.
+pub(super) struct Poller {
+    partition: Partition,
+    client: Arc<BaseConsumer<Context>>,
+    assembly: Assembly,
+    topic: String,
+    events: Vec<Event>,
+}
+
+impl Poller {
+    pub(super) fn new(config: &KafkaLogConfig, from: Offset) -> Result<Self, LogError> {
+        let from = from.max(0);
+        let client = config
+            .consumer()
+            .create_with_context(Context::default())
+            .map(Arc::new)
+            .map_err(|error: KafkaError| LogError::Fatal(format!("cannot set up the Kafka client: {error}")))?;
+        let partition = Partition::start(Arc::clone(&client), &config.topic, from)
+            .map_err(|error| LogError::Unavailable(format!("cannot read the topic {}: {error}", config.topic)))?;
+        let topic = config.topic.clone();
+        Ok(Self { partition, client, assembly: Assembly::new(from), topic, events: Vec::new() })
+    }
+
+    /// Polls until nobody reads any more.
+    pub(super) fn run(mut self, chunks: &mpsc::Sender<Result<Chunk, LogError>>) {
+        while !chunks.is_closed() {
+            for outcome in self.poll(WAIT) {
+                if chunks.blocking_send(outcome).is_err() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Waits for an event and takes everything that is there with it.
+    fn poll(&mut self, wait: Duration) -> Vec<Result<Chunk, LogError>> {
+        // The client's own events, which are log lines and complaints: the context has seen them then.
+        while self.client.poll(Duration::ZERO).is_some() {}
+        let mut events = std::mem::take(&mut self.events);
+        self.partition.take(1, wait, &mut events);
+        if !events.is_empty() {
+            // A wait for many would last until all have come, so the rest is taken without one.
+            self.partition.take(EVENTS, Duration::ZERO, &mut events);
+        }
+        let last_is_record = matches!(events.last(), Some(Event::Record(..)));
+        let mut outcomes: Vec<_> = events.drain(..).filter_map(|event| self.digest(event)).collect();
+        self.events = events;
+        if last_is_record && let Some(position) = self.partition.position() {
+            outcomes.extend(self.assembly.reach(position).map(Ok));
+        }
+        outcomes
+    }
+
+    fn digest(&mut self, event: Event) -> Option<Result<Chunk, LogError>> {
+        match event {
+            Event::Record(record, producers_time) => self.assembly.push(record, producers_time).map(Ok),
+            Event::End(position) => self.assembly.end(position).map(Ok),
+            Event::Error(code, text) => Some(Err(self.explain(code, &text))),
+        }
+    }
+
+    fn explain(&self, code: Code, text: &str) -> LogError {
+        let topic = &self.topic;
+        if let Some(missing) = missing_permission(code, topic, "") {
+            return LogError::Fatal(missing);
+        }
+        match code {
+            Code::AutoOffsetReset | Code::OffsetOutOfRange => LogError::Fatal(format!(
+                "the topic {topic} does not have the records any more that come next: it was truncated, or deleted and \
+                 created again ({text})"
+            )),
+            Code::UnknownTopicOrPartition | Code::UnknownTopic | Code::UnknownPartition => {
+                LogError::Unavailable(format!("the topic {topic} does not exist"))
+            }
+            _ => LogError::Unavailable(format!("cannot read the topic {topic}: {text} ({code})")),
+        }
+    }
+}
+
+/// Looks for the record at `offset` among the committed ones; `None` if there is none, although readers have passed it.
+/// Blocks.
+pub(crate) fn find(config: &KafkaLogConfig, offset: Offset, patience: Duration) -> Result<Option<LogRecord>, LogError> {
+    let deadline = Instant::now() + patience;
+    let mut poller = Poller::new(config, offset)?;
+    while Instant::now() < deadline {
+        for outcome in poller.poll(WAIT) {
+            let chunk = outcome?;
+            if chunk.position > offset {
+                return Ok(chunk.records.into_iter().find(|record| record.offset == offset));
+            }
+        }
+    }
+    Err(LogError::Unavailable(format!("readers cannot get past offset {offset}")))
+}

@@ -1,0 +1,58 @@
+//! What the writer has done, counted for whoever watches.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Upper bounds of the batch size buckets, in records.
+pub const BATCH_SIZE_BOUNDS: [u64; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+/// Counters since the start of the process.
+#[derive(Debug, Default)]
+pub struct WriterStats {
+    buckets: [AtomicU64; BATCH_SIZE_BOUNDS.len() + 1],
+    records: AtomicU64,
+    bytes: AtomicU64,
+    failures: AtomicU64,
+    take_overs: AtomicU64,
+}
+
+impl WriterStats {
+    /// Batches appended, by size: one count for each of [`BATCH_SIZE_BOUNDS`], and one for larger ones. Not cumulative.
+    pub fn batches_by_size(&self) -> Vec<u64> {
+        self.buckets.iter().map(|bucket| bucket.load(Ordering::Relaxed)).collect()
+    }
+
+    /// Records appended.
+    pub fn records(&self) -> u64 {
+        self.records.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of keys and values appended.
+    pub fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Appends that failed.
+    pub fn failures(&self) -> u64 {
+        self.failures.load(Ordering::Relaxed)
+    }
+
+    /// How often this node became the appender.
+    pub fn take_overs(&self) -> u64 {
+        self.take_overs.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn appended(&self, records: usize, bytes: usize) {
+        let bucket = BATCH_SIZE_BOUNDS.partition_point(|bound| *bound < records as u64);
+        self.buckets[bucket].fetch_add(1, Ordering::Relaxed);
+        self.records.fetch_add(records as u64, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    pub(crate) fn failed(&self) {
+        self.failures.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn took_over(&self) {
+        self.take_overs.fetch_add(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,194 @@
+//! Where connections are accepted, and which address other nodes use (spec: ops 2; core 9.2).
+
+use std::collections::BTreeMap;
+
+use super::fault::Findings;
+use super::rows::identity::{
+    HOST_NAME, HOST_PORT, INTER_INSTANCE_LISTENER_NAME, INTER_INSTANCE_PROTOCOL, LISTENER_PROTOCOL_MAP, LISTENERS, PORT,
+};
+use super::settings::Settings;
+
+/// An address to accept connections at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Listener {
+    /// The name in lower case; the protocol, if it has no name of its own.
+    pub(crate) name: String,
+    /// `http`.
+    pub(crate) scheme: String,
+    /// A host name or an address, IPv6 without brackets.
+    pub(crate) host: String,
+    /// 0: the system chooses.
+    pub(crate) port: u16,
+}
+
+/// The address by which other nodes reach this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Advertised {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+/// Reads `listeners`, or `port` where it is empty.
+pub(super) fn listeners(settings: &Settings, findings: &mut Findings) -> Vec<Listener> {
+    let written = settings.get(&LISTENERS);
+    if written.is_empty() {
+        let port = settings.get(&PORT);
+        return vec![Listener { name: "http".into(), scheme: "http".into(), host: "0.0.0.0".into(), port }];
+    }
+    let protocols = protocol_map(settings, findings);
+    let mut listeners: Vec<Listener> = Vec::new();
+    for text in &written {
+        match listener(text, &protocols) {
+            Ok(listener) => {
+                let named = listener.name != listener.scheme;
+                if named && listeners.iter().any(|other| other.name == listener.name) {
+                    findings.fault(format!("listeners: the name {} is used twice", listener.name));
+                }
+                listeners.push(listener);
+            }
+            Err(reason) => findings.fault(format!("listeners: \"{text}\" {reason}")),
+        }
+    }
+    listeners
+}
+
+/// Reads `listener.protocol.map`, names in lower case.
+fn protocol_map(settings: &Settings, findings: &mut Findings) -> BTreeMap<String, String> {
+    let mut map = BTreeMap::new();
+    for pair in settings.get(&LISTENER_PROTOCOL_MAP) {
+        match pair.split_once(':').map(|(name, protocol)| (name.trim(), protocol.trim().to_ascii_lowercase())) {
+            Some((name, protocol)) if !name.is_empty() && ["http", "https"].contains(&protocol.as_str()) => {
+                map.insert(name.to_ascii_lowercase(), protocol);
+            }
+            _ => findings.fault(format!("listener.protocol.map: \"{pair}\" must be NAME:http or NAME:https")),
+        }
+    }
+    map
+}
+
+fn listener(text: &str, protocols: &BTreeMap<String, String>) -> Result<Listener, &'static str> {
+    const FORM: &str = "must be of the form http://HOST:PORT";
+    let (name, authority) = text.split_once("://").ok_or(FORM)?;
+    let name = name.to_ascii_lowercase();
+    let scheme = match name.as_str() {
+        "http" | "https" => name.clone(),
+        _ => protocols.get(&name).cloned().ok_or("must begin with http:// or a name of listener.protocol.map")?,
+    };
+    if scheme == "https" {
+        return Err("needs TLS, which listeners do not have yet");
+    }
+    let (host, port) = authority.trim_end_matches('/').rsplit_once(':').ok_or("must name a port")?;
+    let port = port.parse().map_err(|_| "must name a port from 0 to 65535")?;
+    let host = match host {
+        "" => "0.0.0.0",
+        host => host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host),
+    };
+    if host.contains(['/', '@', ' ', '[', ']']) {
+        return Err(FORM);
+    }
+    Ok(Listener { name, scheme, host: host.to_owned(), port })
+}
+
+/// Picks the listener that other nodes use: the named one, else the last with the right protocol.
+pub(super) fn advertised(settings: &Settings, listeners: &[Listener], findings: &mut Findings) -> Advertised {
+    let name = settings.get(&INTER_INSTANCE_LISTENER_NAME);
+    let scheme = settings.get(&INTER_INSTANCE_PROTOCOL).to_ascii_lowercase();
+    let named = listeners.iter().find(|listener| !name.is_empty() && listener.name.eq_ignore_ascii_case(&name));
+    let picked = named.or_else(|| listeners.iter().rev().find(|listener| listener.scheme == scheme));
+    if picked.is_none() && !listeners.is_empty() {
+        findings.fault(format!(
+            "No listener configured with requested scheme {scheme} (inter.instance.protocol): one is needed for other nodes"
+        ));
+    }
+    let port = settings.get_set(&HOST_PORT).or_else(|| picked.map(|listener| listener.port));
+    let host = settings.get_set(&HOST_NAME).unwrap_or_else(local_host_name);
+    Advertised { host, port: port.unwrap_or_default() }
+}
+
+/// The machine's name, as the kernel has it.
+fn local_host_name() -> String {
+    let kernel = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    kernel
+        .or_else(|| std::env::var("HOSTNAME").ok())
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "localhost".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Pairs<'a> = &'a [(&'a str, &'a str)];
+
+    fn read(pairs: &[(&str, &str)]) -> (Vec<String>, Advertised, Vec<String>) {
+        let settings = Settings::of(pairs.iter().copied());
+        let mut findings = Findings::default();
+        let listeners = listeners(&settings, &mut findings);
+        let advertised = advertised(&settings, &listeners, &mut findings);
+        let shown = listeners.iter().map(|l| format!("{} {}|{}|{}", l.name, l.scheme, l.host, l.port)).collect();
+        (shown, advertised, findings.faults.into_iter().map(|fault| fault.0).collect())
+    }
+
+    #[test]
+    fn listeners_are_read() {
+        let rows: &[(Pairs, &[&str], u16)] = &[
+            (&[], &["http http|0.0.0.0|8081"], 8081),
+            (&[("port", "9000")], &["http http|0.0.0.0|9000"], 9000),
+            (&[("port", "9000"), ("listeners", "http://h:1")], &["http http|h|1"], 1),
+            (
+                &[("listeners", "http://0.0.0.0:8081, http://[::1]:8082/")],
+                &["http http|0.0.0.0|8081", "http http|::1|8082"],
+                8082,
+            ),
+            (&[("listeners", "HTTP://:0")], &["http http|0.0.0.0|0"], 0),
+            (&[("listeners", "http://h:1"), ("host.port", "7")], &["http http|h|1"], 7),
+            (
+                &[
+                    ("listeners", "IN://a:1,OUT://b:2"),
+                    ("listener.protocol.map", "IN:http, OUT:HTTP"),
+                    ("inter.instance.listener.name", "in"),
+                ],
+                &["in http|a|1", "out http|b|2"],
+                1,
+            ),
+        ];
+        for (pairs, expected, port) in rows {
+            let (shown, advertised, faults) = read(pairs);
+            assert_eq!(&shown, expected);
+            assert_eq!((advertised.port, faults), (*port, vec![]));
+            assert!(!advertised.host.is_empty());
+        }
+        assert_eq!(read(&[("host.name", "me")]).1.host, "me");
+    }
+
+    #[test]
+    fn wrong_listeners_are_faults() {
+        let rows: &[(Pairs, &str)] = &[
+            (&[("listeners", "8081")], "listeners: \"8081\" must be of the form http://HOST:PORT"),
+            (&[("listeners", "http://h")], "listeners: \"http://h\" must name a port"),
+            (&[("listeners", "http://h:65536")], "listeners: \"http://h:65536\" must name a port from 0 to 65535"),
+            (&[("listeners", "http://h/x:1")], "listeners: \"http://h/x:1\" must be of the form http://HOST:PORT"),
+            (&[("listeners", "https://h:1")], "listeners: \"https://h:1\" needs TLS, which listeners do not have yet"),
+            (
+                &[("listeners", "A://h:1")],
+                "listeners: \"A://h:1\" must begin with http:// or a name of listener.protocol.map",
+            ),
+            (
+                &[("listeners", "A://h:1,a://h:2"), ("listener.protocol.map", "A:http")],
+                "listeners: the name a is used twice",
+            ),
+            (
+                &[("listener.protocol.map", "A"), ("listeners", "http://h:1")],
+                "listener.protocol.map: \"A\" must be NAME:http or NAME:https",
+            ),
+            (
+                &[("inter.instance.protocol", "https")],
+                "No listener configured with requested scheme https (inter.instance.protocol): one is needed for other nodes",
+            ),
+        ];
+        for (pairs, expected) in rows {
+            assert_eq!(read(pairs).2, [*expected]);
+        }
+    }
+}

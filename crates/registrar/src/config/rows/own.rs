@@ -1,0 +1,36 @@
+//! Keys that the reference does not have. All begin with `registrar.`.
+
+use crate::config::row::{Status, choice, count, flag, int, section, text};
+
+const LEVELS: &[&str] = &["error", "warn", "info", "debug", "trace"];
+const FENCING: &[&str] = &["auto", "transactional", "none"];
+
+section! {
+    "registrar's own";
+
+    DATA_DIR: String = text("registrar.data.dir", "./registrar-data",
+        "The directory of the embedded log. Setting it chooses the embedded log, whatever else is set.");
+    TRANSACTIONAL_ID_PREFIX: String = text("registrar.kafka.transactional.id.prefix", "",
+        "What the transactional ids begin with; `.0`, `.1` and so on follow. Empty: `registrar.TOPIC`. Needs the ACLs \
+         Write and Describe on TransactionalId.");
+    PRODUCERS: usize = int("registrar.kafka.producers", "4", 1, 16,
+        "How many transactional ids are used in turn. One transaction is open at a time; more ids hide the \
+         coordinator's time to complete the previous one.");
+    FENCING_MODE: String = choice("registrar.kafka.fencing", "auto", FENCING,
+        "Whether writes are fenced by transactions.")
+        .status(Status::NotYet("in a later release; until then writes are always transactional"));
+    LEADER_WAIT: std::time::Duration = count("registrar.leader.wait.ms", "10000",
+        "How long a request waits for a leader.")
+        .status(Status::NotYet(super::ELECTION));
+    QUEUE_BYTES: usize = int("registrar.write.queue.bytes", "67108864", 1_048_576, 1 << 40,
+        "How many bytes of writes may wait for the log; more are refused.");
+    BATCH_RECORDS: usize = int("registrar.write.batch.records", "256", 1, 10_000,
+        "How many records are written in one transaction at most, unless one command needs more.");
+    PARSE_THREADS: usize = int("registrar.parse.threads", "0", 0, 1024,
+        "How many threads parse and compare schemas. 0: one per core.");
+    REQUEST_MAX_BYTES: usize = int("registrar.request.max.bytes", "67108864", 1024, 1 << 31,
+        "The largest request body in bytes that is read at all; a larger one is answered with 413.");
+    LOG_LEVEL: String = choice("registrar.log.level", "info", LEVELS, "What is logged: this level and above.");
+    LOG_REQUEST: bool = flag("registrar.log.request", "true", "Whether each request is logged in one line.");
+    LOG_FILE: String = text("registrar.log.file", "", "The file to log to. Empty: standard output.");
+}

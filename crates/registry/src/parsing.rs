@@ -1,0 +1,158 @@
+//! From a client's text to what is stored: parse, validate, normalise, in the words of the specification
+//! (spec: formats 0.1, 0.2).
+
+use std::fmt;
+use std::sync::Arc;
+
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use registrar_model::{Content, Error, ErrorKind, Reference, SchemaType};
+use registrar_schema::{Languages, ParseError, ParsedSchema, Profile, Source};
+use registrar_state::StoredContent;
+
+/// Typical texts in the cache are about this long; it sizes the cache's own tables.
+const TYPICAL_TEXT: u64 = 1 << 10;
+
+/// The languages, and the parsed schemas of late.
+pub(crate) struct Parser {
+    languages: Languages,
+    cache: Cache<(SchemaType, Profile, Source), Arc<dyn ParsedSchema>, TextWeight>,
+}
+
+#[derive(Clone)]
+struct TextWeight;
+
+impl Weighter<(SchemaType, Profile, Source), Arc<dyn ParsedSchema>> for TextWeight {
+    fn weight(&self, (_, _, source): &(SchemaType, Profile, Source), _: &Arc<dyn ParsedSchema>) -> u64 {
+        let referenced: usize = source.references.iter().map(|reference| reference.schema.len()).sum();
+        (source.schema.len() + referenced) as u64 + 1
+    }
+}
+
+/// How a text becomes what is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Treatment {
+    /// How strictly it is parsed.
+    pub profile: Profile,
+    /// Whether it is validated, and how strictly; not at all in import.
+    pub validate: Option<bool>,
+    /// Whether it is brought into normal form.
+    pub normalize: bool,
+}
+
+/// A schema as it is stored, and its parsed form.
+#[derive(Debug, Clone)]
+pub(crate) struct Canonical {
+    pub stored: Arc<StoredContent>,
+    pub parsed: Arc<dyn ParsedSchema>,
+}
+
+impl Parser {
+    pub(crate) fn new(languages: Languages, cache_bytes: u64) -> Self {
+        let items = usize::try_from(cache_bytes / TYPICAL_TEXT).unwrap_or(usize::MAX).max(16);
+        Self { languages, cache: Cache::with_weighter(items, cache_bytes, TextWeight) }
+    }
+
+    /// Parses a text, or finds that it has been parsed.
+    pub(crate) fn parse(
+        &self,
+        schema_type: SchemaType,
+        source: &Source,
+        profile: Profile,
+    ) -> Result<Arc<dyn ParsedSchema>, ParseError> {
+        let key = (schema_type, profile, source.clone());
+        if let Some(parsed) = self.cache.get(&key) {
+            return Ok(parsed);
+        }
+        let language = self.languages.get(schema_type);
+        let language = language.ok_or_else(|| ParseError(format!("no language {schema_type} is built in")))?;
+        let parsed = language.parse(source, profile)?;
+        self.cache.insert(key, Arc::clone(&parsed));
+        Ok(parsed)
+    }
+
+    /// Brings a client's schema into the form in which it is stored. `draft` holds its text as sent and its references
+    /// with concrete versions.
+    pub(crate) fn canonicalize(
+        &self,
+        subject: &str,
+        version: i32,
+        draft: &Content,
+        source: &Source,
+        treatment: Treatment,
+    ) -> Result<Canonical, Error> {
+        let schema_type = draft.schema_type;
+        let mut parsed = self
+            .parse(schema_type, source, treatment.profile)
+            .map_err(|error| unparsable(subject, draft, &error))?;
+        let mut references = draft.references.clone();
+        if let Some(strict) = treatment.validate {
+            let entity = || Entity { subject, numbers: Some((version, -1)), content: draft };
+            parsed.validate(strict).map_err(|error| invalid(&entity(), &error))?;
+            if treatment.normalize {
+                parsed = parsed.normalized().map_err(|error| invalid(&entity(), &error))?;
+                references.sort_by(|a, b| (&a.subject, a.version).cmp(&(&b.subject, b.version)));
+                references.dedup();
+            }
+        }
+        let content = Content { schema: parsed.canonical().into(), references, ..draft.clone() };
+        Ok(Canonical { stored: Arc::new(StoredContent::new(content)), parsed })
+    }
+}
+
+/// The text for a schema that is none of its language.
+pub(crate) fn unparsable(subject: &str, draft: &Content, error: &ParseError) -> Error {
+    let schema_type = draft.schema_type;
+    let text = match schema_type {
+        SchemaType::Avro => format!(
+            "Invalid schema of type {schema_type}, details: Invalid schema {} with refs {} of type {schema_type}, \
+             details: {error}",
+            Entity { subject, numbers: None, content: draft },
+            References(&draft.references)
+        ),
+        SchemaType::Json | SchemaType::Protobuf => format!(
+            "Invalid schema of type {schema_type}, details: Invalid schema of type {schema_type}, details: {error}"
+        ),
+    };
+    Error::new(ErrorKind::InvalidSchema, [text])
+}
+
+fn invalid(entity: &Entity<'_>, error: &ParseError) -> Error {
+    Error::new(ErrorKind::InvalidSchema, [format!("Invalid schema {entity}, details: {error}")])
+}
+
+/// A schema as error texts print it.
+struct Entity<'a> {
+    subject: &'a str,
+    /// Version and id, where the reference knows them.
+    numbers: Option<(i32, i32)>,
+    content: &'a Content,
+}
+
+impl fmt::Display for Entity<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { subject, numbers, content } = self;
+        let number = |number: Option<i32>| number.map_or("null".to_owned(), |number| number.to_string());
+        write!(f, "{{subject={subject},version={},", number(numbers.map(|(version, _)| version)))?;
+        write!(f, "id={},guid={},", number(numbers.map(|(_, id)| id)), content.guid())?;
+        write!(f, "schemaType={},references={},", content.schema_type, References(&content.references))?;
+        match &content.metadata {
+            Some(metadata) => write!(f, "metadata={metadata},")?,
+            None => write!(f, "metadata=null,")?,
+        }
+        match &content.rule_set {
+            Some(rules) => write!(f, "ruleSet={rules},")?,
+            None => write!(f, "ruleSet=null,")?,
+        }
+        write!(f, "schema={},schemaTags=null,ts=null,deleted=null}}", content.schema)
+    }
+}
+
+struct References<'a>(&'a [Reference]);
+
+impl fmt::Display for References<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: Vec<String> = self.0.iter().map(Reference::to_string).collect();
+        write!(f, "[{}]", texts.join(", "))
+    }
+}

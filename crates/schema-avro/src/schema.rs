@@ -1,0 +1,102 @@
+//! A parsed schema as the registry sees it.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use registrar_model::CompatibilityPolicy;
+use registrar_schema::{CompareError, Labels, ParseError, ParsedSchema, Profile, Source};
+
+use crate::compare;
+use crate::equivalence::{Extent, is_equivalent};
+use crate::model::{Kind, TypeId, Types};
+use crate::names::NameRule;
+use crate::normalize::normalize;
+use crate::parse::Parser;
+use crate::print::{TooDeep, schema_text};
+
+/// A schema with the types of its references, which lie in the same arena.
+#[derive(Debug)]
+pub(crate) struct AvroSchema {
+    types: Types,
+    root: TypeId,
+    /// The full names of the references' top-level types: they print by name (spec: formats 2.1).
+    referenced: HashSet<Box<str>>,
+    canonical: String,
+}
+
+impl AvroSchema {
+    /// Parses the references in order, then the text, with one table of names.
+    pub(crate) fn parse(source: &Source, profile: Profile) -> Result<Self, ParseError> {
+        let (main_rule, reference_rule) = match profile {
+            Profile::New => (NameRule::Ascii, NameRule::Ascii),
+            Profile::Stored => (NameRule::Unicode, NameRule::Any),
+        };
+        let mut parser = Parser::new(profile == Profile::New);
+        let mut reference_roots = Vec::with_capacity(source.references.len());
+        for reference in &source.references {
+            reference_roots.push(parser.text(&reference.schema, reference_rule)?);
+        }
+        let root = parser.text(&source.schema, main_rule)?;
+        let types = parser.into_types();
+        let names = reference_roots.into_iter().filter_map(|id| types.kind(id).named());
+        let referenced = names.map(|named| named.name.full().into()).collect();
+        Self::new(types, root, referenced)
+    }
+
+    fn new(types: Types, root: TypeId, referenced: HashSet<Box<str>>) -> Result<Self, ParseError> {
+        let canonical = schema_text(&types, root, &referenced)
+            .map_err(|TooDeep| ParseError("Types are nested too deeply in each other".to_owned()))?;
+        Ok(Self { types, root, referenced, canonical })
+    }
+}
+
+impl ParsedSchema for AvroSchema {
+    fn canonical(&self) -> &str {
+        &self.canonical
+    }
+
+    fn validate(&self, _strict: bool) -> Result<(), ParseError> {
+        Ok(())
+    }
+
+    fn normalized(&self) -> Result<Arc<dyn ParsedSchema>, ParseError> {
+        let types = normalize(&self.types, self.root, &self.referenced).map_err(ParseError)?;
+        Ok(Arc::new(Self::new(types, self.root, self.referenced.clone())?))
+    }
+
+    fn formatted(&self, format: &str) -> Cow<'_, str> {
+        if format.eq_ignore_ascii_case("resolved") && !self.referenced.is_empty() {
+            if let Ok(text) = schema_text(&self.types, self.root, &HashSet::new()) {
+                return Cow::Owned(text);
+            }
+        }
+        Cow::Borrowed(&self.canonical)
+    }
+
+    fn is_equivalent(&self, other: &dyn ParsedSchema) -> bool {
+        let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
+        is_equivalent((&self.types, self.root), (&other.types, other.root), Extent::Everything)
+    }
+
+    fn compare(
+        &self,
+        writer: &dyn ParsedSchema,
+        labels: Labels,
+        _policy: CompatibilityPolicy,
+    ) -> Result<Vec<String>, CompareError> {
+        match writer.as_any().downcast_ref::<Self>() {
+            Some(writer) => compare::messages((&self.types, self.root), (&writer.types, writer.root), labels),
+            None => Ok(vec!["Incompatible because of different schema type".to_owned()]),
+        }
+    }
+
+    fn has_top_level_field(&self, name: &str) -> bool {
+        matches!(self.types.kind(self.root), Kind::Record(record) if record.field(name).is_some())
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}

@@ -1,0 +1,112 @@
+//! Why texts are refused, row by row (spec: formats 1.1, "Messages").
+
+use registrar_schema::{Profile, SchemaLanguage, Source};
+use registrar_schema_avro::Avro;
+
+fn refusal(text: &str, profile: Profile) -> Option<String> {
+    Avro.parse(&Source::of(text), profile).err().map(|error| error.to_string())
+}
+
+/// Text, and its message in both profiles.
+const ALWAYS_REFUSED: &[(&str, &str)] = &[
+    ("", "Cannot parse <null> schema"),
+    ("// nothing", "Cannot parse <null> schema"),
+    ("null", "Schema not yet supported: null"),
+    ("1.50", "Schema not yet supported: 1.5"),
+    ("{}", "No type: {}"),
+    (r#"{"type":{"type":"string"}}"#, r#"No type: {"type":{"type":"string"}}"#),
+    (r#""string" x "#, "dangling content after end of schema: x"),
+    (r#""string" // c"#, "dangling content after end of schema: // c"),
+    (r#""nope""#, "Undefined schema: nope"),
+    (r#"{"type":"record","name":"n.R","fields":[{"name":"a","type":"S"}]}"#, "Undefined schema: n.S"),
+    (r#"{"type":"record"}"#, r#"No name in schema: {"type":"record"}"#),
+    (r#"{"type":"record","name":"R"}"#, r#"Record has no fields: {"type":"record","name":"R"}"#),
+    (r#"{"type":"record","name":"R","fields":[5]}"#, "No field name: 5"),
+    (r#"{"type":"record","name":"R","fields":[{"name":"a"}]}"#, r#"No field type: {"name":"a"}"#),
+    (r#"{"type":"record","name":"int","fields":[]}"#, "Schemas may not be named after primitives: int"),
+    (
+        r#"{"type":"record","name":"n.R","fields":[{"name":"a","type":"int"},{"name":"a","type":["null"]}]}"#,
+        "Duplicate field a in record n.R: a type:UNION pos:1 and a type:INT pos:0.",
+    ),
+    (
+        r#"{"type":"record","name":"R","fields":[{"name":"a","type":"int","order":"up"}]}"#,
+        "No enum constant org.apache.avro.Schema.Field.Order.UP",
+    ),
+    (
+        r#"{"type":"record","name":"R","fields":[{"name":"a","type":{"type":"record","name":"R","fields":[]}}]}"#,
+        "Can't redefine: R",
+    ),
+    (
+        r#"[{"type":"array","items":{"type":"fixed","name":"F","size":1}},{"type":"map","values":{"type":"fixed","name":"F","size":2}}]"#,
+        "Can't redefine: F",
+    ),
+    (
+        r#"{"type":"record","name":"R","aliases":"A","fields":[]}"#,
+        r#"aliases not an array: {"type":"record","name":"R","aliases":"A","fields":[]}"#,
+    ),
+    (r#"{"type":"fixed","name":"F","size":1,"aliases":[{}]}"#, "alias not a string: {}"),
+    (r#"{"type":"enum","name":"E"}"#, r#"Enum has no symbols: {"type":"enum","name":"E"}"#),
+    (r#"{"type":"enum","name":"E","symbols":["A","A"]}"#, "Duplicate enum symbol: A"),
+    (r#"{"type":"enum","name":"E","symbols":[1]}"#, "Null name"),
+    (
+        r#"{"type":"enum","name":"E","symbols":["A","B"],"default":"C"}"#,
+        "The Enum Default: C is not in the enum symbol set: [A, B]",
+    ),
+    (r#"{"type":"array"}"#, r#"Array has no items type: {"type":"array"}"#),
+    (r#"{"type":"map","values2":1}"#, r#"Map has no values type: {"type":"map","values2":1}"#),
+    (r#"{"type":"fixed","name":"F","size":1.0}"#, r#"Invalid or no size: {"type":"fixed","name":"F","size":1.0}"#),
+    (r#"{"type":"fixed","name":"F","size":-1}"#, "Malformed data. Length is negative: -1"),
+    (r#"["int",["null"]]"#, r#"Nested union: ["int",["null"]]"#),
+    (r#"[{"type":"array","items":"int"},{"type":"array","items":"long"}]"#, "Duplicate in union:array"),
+    (r#"["n.Late","n.Late",{"type":"fixed","name":"n.Late","size":1}]"#, "Duplicate in union:n.Late"),
+    (r#"{"type":"record","name":"R","fields":[{"name":"a","type":"float","default":"x"}]}"#, "For input string: \"x\""),
+];
+
+/// Text, and its message as a new schema; stored ones are accepted.
+const NEW_REFUSED: &[(&str, &str)] = &[
+    (r#"{"type":"record","name":"a-b.R","fields":[]}"#, "Namespace part \"a-b\" is invalid: Illegal character in: a-b"),
+    (r#"{"type":"record","name":"größe","fields":[]}"#, "Illegal character in: größe"),
+    (r#"{"type":"enum","name":"E","symbols":["é"]}"#, "Illegal initial character: é"),
+    (
+        r#"{"type":"record","name":"R","fields":[{"name":"a","type":"long","default":1e3}]}"#,
+        "Invalid default for field a: 1000.0 not a \"long\"",
+    ),
+    (
+        r#"{"type":"record","name":"R","fields":[{"name":"a","type":"int","default":2147483648}]}"#,
+        "Invalid default for field a: 2147483648 not a \"int\"",
+    ),
+    (
+        r#"{"type":"record","name":"n.R","fields":[{"name":"a","type":"Late","default":1},{"name":"b","type":{"type":"enum","name":"Late","symbols":["X"]}}]}"#,
+        r#"Invalid default for field a: 1 not a {"type":"enum","name":"Late","namespace":"n","symbols":["X"]}"#,
+    ),
+    (r#"{"type":"record","name":"R","fields":[{"name":"a","type":"R","default":{}}]}"#, "Schema fields not set yet"),
+];
+
+/// Names that not even the stored profile accepts.
+const NAMES_REFUSED: &[(&str, &str)] = &[
+    (r#"{"type":"record","name":"1bad","fields":[]}"#, "Illegal initial character: 1bad"),
+    (r#"{"type":"record","name":"","fields":[]}"#, "Empty name"),
+    (r#"{"type":"record","name":"R","fields":[{"name":"a-b","type":"int"}]}"#, "Illegal character in: a-b"),
+];
+
+#[test]
+fn texts_are_refused_with_the_references_messages() {
+    for (text, message) in ALWAYS_REFUSED.iter().chain(NAMES_REFUSED) {
+        assert_eq!(refusal(text, Profile::New).as_deref(), Some(*message), "{text}");
+        assert_eq!(refusal(text, Profile::Stored).as_deref(), Some(*message), "{text}");
+    }
+}
+
+#[test]
+fn the_stored_profile_is_more_tolerant() {
+    for (text, message) in NEW_REFUSED {
+        assert_eq!(refusal(text, Profile::New).as_deref(), Some(*message), "{text}");
+        assert_eq!(refusal(text, Profile::Stored), None, "{text}");
+    }
+}
+
+#[test]
+fn syntax_errors_name_the_place() {
+    let refusal = refusal("{\"type\":\"record\",\n\"name\":\"R\",}", Profile::New).unwrap();
+    assert_eq!(refusal, "Invalid JSON: expected a member name in double quotes at line 2, column 12");
+}

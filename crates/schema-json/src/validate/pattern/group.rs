@@ -1,0 +1,52 @@
+//! Groups: `(`, what may follow `(?`, and `)`.
+
+use super::{Malformed, Scan, Scanner};
+
+/// Inline flags.
+const FLAGS: &str = "idmsuxU";
+
+impl<'t> Scanner<'t> {
+    /// A group after its parenthesis.
+    pub(super) fn open_group(&mut self) -> Scan {
+        self.repeatable = false;
+        self.groups.push(self.comments);
+        if self.comments {
+            self.take_while(|c| c.is_ascii_whitespace());
+        }
+        if !self.take("?") || ["<=", "<!", ":", "=", "!", ">"].into_iter().any(|kind| self.take(kind)) {
+            return Ok(());
+        }
+        if self.take("<") {
+            let name = self.group_name()?;
+            return if self.names.insert(name) { Ok(()) } else { Err(Malformed) };
+        }
+        self.flags()
+    }
+
+    /// A name and its closing angle bracket.
+    pub(super) fn group_name(&mut self) -> Scan<&'t str> {
+        let name = self.take_while(|c| c.is_ascii_alphanumeric());
+        if name.starts_with(|c: char| c.is_ascii_alphabetic()) && self.take(">") { Ok(name) } else { Err(Malformed) }
+    }
+
+    /// Flags, for the group that follows them or, without one, for the rest of the enclosing group.
+    fn flags(&mut self) -> Scan {
+        let on = self.take_while(|c| FLAGS.contains(c));
+        let off = if self.take("-") { self.take_while(|c| FLAGS.contains(c)) } else { "" };
+        self.comments = (self.comments || on.contains('x')) && !off.contains('x');
+        match self.next() {
+            Some(':') => Ok(()),
+            Some(')') => {
+                self.groups.pop();
+                Ok(())
+            }
+            _ => Err(Malformed),
+        }
+    }
+
+    pub(super) fn close_group(&mut self) -> Scan {
+        self.comments = self.groups.pop().ok_or(Malformed)?;
+        self.repeatable = true;
+        Ok(())
+    }
+}

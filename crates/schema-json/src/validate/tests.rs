@@ -1,0 +1,184 @@
+//! What validation accepts and refuses.
+
+use super::*;
+
+fn fault_of(schema: &str) -> Option<Fault> {
+    validate(&read(schema).unwrap(), &[], false).err()
+}
+
+fn draft(dialect: &str, members: &str) -> String {
+    format!("{{\"$schema\":\"{dialect}\",{members}}}")
+}
+
+const D4: &str = "http://json-schema.org/draft-04/schema#";
+const D6: &str = "http://json-schema.org/draft-06/schema#";
+const D7: &str = "http://json-schema.org/draft-07/schema#";
+const MODERN: &str = "https://json-schema.org/draft/2020-12/schema";
+
+#[test]
+fn keywords_expect_what_their_dialect_says() {
+    let rows = [
+        (r#""exclusiveMinimum":3"#, [false, true, true, true]),
+        (r#""exclusiveMinimum":true"#, [true, false, false, false]),
+        (r#""items":[{}]"#, [true, true, true, false]),
+        (r#""items":true"#, [true; 4]),
+        (r#""items":3"#, [false; 4]),
+        (r#""minLength":1.0"#, [false, false, false, true]),
+        (r#""minLength":3000000000"#, [false, false, false, true]),
+        (r#""minimum":"a""#, [false; 4]),
+        (r#""multipleOf":0.0"#, [false; 4]),
+        (r#""type":["string","nope"]"#, [false; 4]),
+        (r#""type":["string","string"]"#, [true; 4]),
+        (r#""type":null"#, [false; 4]),
+        (r#""title":null"#, [false; 4]),
+        (r#""id":1"#, [false, true, true, true]),
+        (r#""$id":1"#, [true, false, false, false]),
+        (r#""contains":1"#, [true, false, false, false]),
+        (r#""if":1"#, [true, true, false, false]),
+        (r#""readOnly":1"#, [true, true, false, false]),
+        (r#""dependencies":{"a":["b"],"c":{"type":"nope"}}"#, [false, false, false, true]),
+        (r#""dependencies":{"a":["b"],"c":{}}"#, [true; 4]),
+        (r#""dependencies":{"a":[1]}"#, [false, false, false, true]),
+        (r#""dependentRequired":{"a":[1]}"#, [true, true, true, false]),
+        (r#""prefixItems":{}"#, [true, true, true, false]),
+        (r#""required":true"#, [false; 4]),
+        (r#""enum":[]"#, [true; 4]),
+        (r#""allOf":[]"#, [true; 4]),
+        (r#""allOf":[1]"#, [false; 4]),
+        (r#""not":[]"#, [false; 4]),
+        (r#""additionalProperties":"no""#, [false; 4]),
+        (r#""patternProperties":{"[":{}}"#, [false; 4]),
+        (r#""unknown":{"type":"nope"}"#, [true; 4]),
+        (r#""definitions":{"unused":{"type":"nope"}}"#, [true; 4]),
+        (r#""enum":[{"type":"nope"}]"#, [true; 4]),
+        (r#""$ref":5"#, [false; 4]),
+    ];
+    for (members, expected) in rows {
+        for (dialect, accepted) in [D4, D6, D7, MODERN].into_iter().zip(expected) {
+            let schema = draft(dialect, members);
+            assert_eq!(fault_of(&schema).is_none(), accepted, "{schema}: {:?}", fault_of(&schema));
+        }
+    }
+}
+
+#[test]
+fn keywords_beside_a_ref_count_in_modern_dialects_only() {
+    let members = r##""definitions":{"a":{}},"$ref":"#/definitions/a","minimum":"x""##;
+    assert_eq!(fault_of(&draft(D7, members)), None);
+    assert_eq!(fault_of(&draft(MODERN, members)), Some(Fault::WrongKind("minimum")));
+}
+
+#[test]
+fn references_lead_somewhere() {
+    let rows = [
+        (r##"{"$ref":"#"}"##, true),
+        (r##"{"$ref":"#/definitions/a%20b","definitions":{"a b":{}}}"##, true),
+        (r##"{"$ref":"#/definitions/a~1b","definitions":{"a/b":true}}"##, true),
+        (r##"{"$ref":"#/$defs/a","definitions":{"a":{}}}"##, true),
+        (r##"{"$ref":"#/definitions/a","$defs":{"a":{}}}"##, false),
+        (r##"{"$ref":"#/definitions/a","definitions":{"a":{"type":"nope"}}}"##, false),
+        (r##"{"$ref":"#/definitions/a","definitions":{"a":[]}}"##, false),
+        (r##"{"$ref":"#/allOf/1","allOf":[1,{}]}"##, true),
+        (r##"{"$ref":"#foo","definitions":{"a":{"$id":"#foo"}}}"##, true),
+        (r##"{"$ref":"#foo","definitions":{"a":{"id":"#foo"}}}"##, false),
+        (r#"{"$id":"http://x/y","$ref":"z","definitions":{"a":{"$id":"/z"}}}"#, true),
+        (r#"{"$id":"http://x/y","$ref":"z","enum":[{"$id":"/z"}]}"#, false),
+        (r##"{"$id":"http://x/y","properties":{"a":{"$ref":"http://x/y#/properties/b"},"b":{}}}"##, true),
+        (r##"{"$ref":"http://json-schema.org/draft-07/schema#"}"##, true),
+        (r##"{"$ref":"http://json-schema.org/draft-04/schema#/definitions/stringArray"}"##, true),
+        (r##"{"$ref":"http://json-schema.org/draft-04/schema#/definitions/none"}"##, false),
+        (r#"{"$ref":"https://json-schema.org/draft/2020-12/schema"}"#, false),
+        (r#"{"$ref":"http://example.com/remote.json"}"#, false),
+        (
+            r##"{"$ref":"#/definitions/a","definitions":{"a":{"$ref":"#/definitions/b"},"b":{"$ref":"#/definitions/a"}}}"##,
+            true,
+        ),
+    ];
+    for (schema, accepted) in rows {
+        assert_eq!(fault_of(schema).is_none(), accepted, "{schema}");
+    }
+    let anchored = draft(MODERN, r##""$ref":"#foo","$dynamicRef":"#none","$defs":{"a":{"$anchor":"foo"}}"##);
+    assert_eq!(fault_of(&anchored), None);
+    assert_eq!(fault_of(&draft(MODERN, r#""$ref":"https://json-schema.org/draft/2020-12/schema""#)), None);
+}
+
+fn with_reference(schema: &str, name: &str, text: &str) -> Option<Fault> {
+    let reference = ResolvedReference { name: name.into(), subject: "s".into(), version: 1, schema: text.into() };
+    validate(&read(schema).unwrap(), &[reference], false).err()
+}
+
+#[test]
+fn registered_references_are_found_by_name() {
+    let item = r#"{"properties":{"sku":{"type":"string"}}}"#;
+    let rows = [
+        (r#"{"$ref":"item.json"}"#.to_owned(), "item.json", item, true),
+        (r##"{"$ref":"item.json#/properties/sku"}"##.to_owned(), "item.json", item, true),
+        (r##"{"$ref":"item.json#/properties/none"}"##.to_owned(), "item.json", item, false),
+        (r#"{"$ref":"item.json"}"#.to_owned(), "other.json", item, false),
+        (r#"{"$id":"http://x/y/z","$ref":"http://x/y/item.json"}"#.to_owned(), "item.json", item, true),
+        (draft(MODERN, r#""$ref":"./item.json""#), "item.json", item, true),
+        (r#"{"$ref":"item.json"}"#.to_owned(), "item.json", "syntax = \"proto3\";", false),
+        ("{}".to_owned(), "unused.json", "[]", false),
+        (r#"{"$ref":"item.json"}"#.to_owned(), "item.json", r#"{"type":"nope"}"#, false),
+        (r#"{"$ref":"d4"}"#.to_owned(), "d4", &draft(D4, r#""exclusiveMinimum":true"#), true),
+    ];
+    for (schema, name, text, accepted) in rows {
+        assert_eq!(with_reference(&schema, name, text).is_none(), accepted, "{schema} {name} {text}");
+    }
+}
+
+#[test]
+fn roots_are_objects_or_booleans() {
+    for (schema, found) in [("[]", "ARRAY"), ("\"a\"", "STRING"), ("1", "NUMBER"), ("null", "NULL")] {
+        let message = format!("Invalid JSON schema: expected an object or boolean at the root, found {found}");
+        assert_eq!(fault_of(schema).unwrap().to_string(), message);
+    }
+    assert_eq!(fault_of("true"), None);
+    assert_eq!(fault_of(r#"{"type":"nope"}"#).unwrap().to_string(), "Invalid JSON");
+}
+
+#[test]
+fn strict_refuses_reserved_prefixes_in_object_nodes() {
+    let rows = [
+        (r#"{"properties":{"$$a":{}}}"#, false),
+        (r#"{"type":"object","title":"t","required":["x"],"properties":{"$$a":{}}}"#, false),
+        (r#"{"type":"object","properties":{"$a":{}}}"#, true),
+        (r#"{"type":"object","enum":[1],"properties":{"$$a":{}}}"#, true),
+        (r#"{"type":["object"],"properties":{"$$a":{}}}"#, true),
+        (r#"{"properties":{"b":{"properties":{"$$a":{}}}}}"#, true),
+    ];
+    for (schema, accepted) in rows {
+        let tree = read(schema).unwrap();
+        assert_eq!(validate(&tree, &[], true).is_ok(), accepted, "{schema}");
+        assert_eq!(validate(&tree, &[], false), Ok(()));
+    }
+    assert_eq!(Fault::ReservedPrefix.to_string(), "#: Field names cannot start with $$ prefix");
+}
+
+#[test]
+fn hostile_schemas_take_linear_time() {
+    let doubling: String = (0..500).map(|n| format!("\"d{n}\":{{\"allOf\":[{0},{0}]}},", refer(n + 1))).collect();
+    assert_eq!(
+        fault_of(&format!("{{\"definitions\":{{{doubling}\"d500\":true}},\"$ref\":\"#/definitions/d0\"}}")),
+        None
+    );
+
+    let many: String = (0..100_000).map(|n| format!("\"d{n}\":{},", refer((n + 1) % 100_000))).collect();
+    let wide = format!("{{\"definitions\":{{{many}\"z\":1}},\"properties\":{{{many}\"z\":true}}}}");
+    assert_eq!(fault_of(&wide), None);
+}
+
+/// On a thread of its own, because unoptimised frames of the shared reader fill a test thread's stack.
+#[test]
+fn the_deepest_schemas_are_answered() {
+    let check = || {
+        let nested = |levels: usize| format!("{}true{}", "{\"not\":".repeat(levels), "}".repeat(levels));
+        assert_eq!(fault_of(&nested(999)), None);
+        assert_eq!(read(&nested(10_000)), None);
+    };
+    std::thread::Builder::new().stack_size(8 << 20).spawn(check).unwrap().join().unwrap();
+}
+
+fn refer(n: usize) -> String {
+    format!("{{\"$ref\":\"#/definitions/d{n}\"}}")
+}

@@ -1,0 +1,11 @@
+//! JSON at the edge: a reader and a decoder that speak the reference's words, and a printer with its escapes.
+
+mod decode;
+mod print;
+mod read;
+mod value;
+
+pub(crate) use decode::{Bean, Field, bean, boolean, enumeration, flag, integer, list, mismatch, string, strings, text_map};
+pub use print::to_bytes;
+pub use read::read;
+pub use value::{Json, Number};

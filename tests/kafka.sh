@@ -1,0 +1,212 @@
+#!/usr/bin/env bash
+# A real Apache Kafka for tests: KRaft, plain Java, 127.0.0.1 only.
+#
+#   kafka.sh install JARS                     fetch the broker from Maven Central into the folder JARS, once
+#   kafka.sh start   JARS DATA [PORT] [NODES] start NODES brokers (1) whose files are in DATA; those that run already stay
+#   kafka.sh stop    DATA [NODE]              stop all of them, or one
+#   kafka.sh status  DATA                     what runs
+#   kafka.sh wipe    DATA                     stop all, delete DATA
+#   kafka.sh lend    JARS DATA [PORT] [NODES] start, print the addresses, and wipe when standard input ends: whoever holds
+#                                             the other end of the pipe may die in any way, the brokers go with it
+#
+# Brokers listen on PORT, PORT+1, ..., their controllers right behind them. PORT 0 (default) takes ports that are free.
+# Each node is broker and controller. Needs java 17 or later, and mvn for `install`.
+# Environment: KAFKA_VERSION, KAFKA_HEAP, KAFKA_CONFIG (a file that is added to each node's configuration).
+set -euo pipefail
+
+version=${KAFKA_VERSION:-4.3.1}
+heap=${KAFKA_HEAP:--Xms128m -Xmx512m}
+patience=90 # seconds until a node has to serve
+cluster=cmVnaXN0cmFyLXRlc3RzMQ
+
+fail() { echo "kafka.sh: $*" >&2; exit 1; }
+need() { command -v "$1" >/dev/null || fail "$1 is missing; on Debian: apt-get install -y $2"; }
+runs() { [[ -s $1/pid ]] && kill -0 "$(<"$1/pid")" 2>/dev/null; }
+port_of() { sed -n 's/^advertised.listeners=PLAINTEXT:..127.0.0.1://p' "$1/node.properties"; }
+
+install_() {
+  local jars
+  mkdir -p "$1"
+  jars=$(cd "$1" && pwd)
+  exec 9>"$jars/lock"
+  flock 9 # test binaries may come at the same time
+  [[ ! -f $jars/$version.complete ]] || return 0
+  need mvn maven
+  cat >"$jars/pom.xml" <<POM
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>registrar</groupId><artifactId>broker-for-tests</artifactId><version>1</version><packaging>pom</packaging>
+  <dependencies>
+    <dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>$version</version></dependency>
+    <dependency><groupId>org.apache.logging.log4j</groupId><artifactId>log4j-slf4j-impl</artifactId><version>2.25.1</version></dependency>
+    <dependency><groupId>org.apache.logging.log4j</groupId><artifactId>log4j-core</artifactId><version>2.25.1</version></dependency>
+  </dependencies>
+</project>
+POM
+  rm -f "$jars"/*.jar "$jars"/*.complete
+  mvn -q -B -f "$jars/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
+    -DincludeScope=runtime -DoutputDirectory="$jars" >&2 || fail "mvn cannot fetch Kafka $version"
+  [[ -f $jars/kafka_2.13-$version.jar ]] || fail "mvn has not fetched Kafka $version"
+  touch "$jars/$version.complete"
+}
+
+free() { # first port, how many
+  local p
+  for ((p = $1; p < $1 + $2; p++)); do ! (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || return 1; done
+}
+
+# Below the ports that the system gives to clients (32768 and up), which come and go.
+choose_port() { # how many
+  local p tries
+  for ((tries = 0; tries < 50; tries++)); do
+    p=$((16000 + RANDOM % 1000 * 16))
+    ! free "$p" "$1" || { echo "$p"; return; }
+  done
+  fail "no free ports"
+}
+
+configure() { # data port nodes
+  local data=$1 port=$2 nodes=$3 n voters='' replicas insync
+  replicas=$((nodes < 3 ? nodes : 3))
+  insync=$((replicas < 3 ? 1 : 2))
+  for ((n = 1; n <= nodes; n++)); do voters+="${voters:+,}$n@127.0.0.1:$((port + nodes + n - 1))"; done
+  for ((n = 1; n <= nodes; n++)); do
+    mkdir -p "$data/$n"
+    cat >"$data/$n/node.properties" <<CONF
+node.id=$n
+process.roles=broker,controller
+controller.quorum.voters=$voters
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listeners=PLAINTEXT://127.0.0.1:$((port + n - 1)),CONTROLLER://127.0.0.1:$((port + nodes + n - 1))
+advertised.listeners=PLAINTEXT://127.0.0.1:$((port + n - 1))
+log.dirs=$data/$n/log
+auto.create.topics.enable=false
+default.replication.factor=$replicas
+min.insync.replicas=$insync
+offsets.topic.num.partitions=3
+offsets.topic.replication.factor=$replicas
+transaction.state.log.num.partitions=6
+transaction.state.log.replication.factor=$replicas
+transaction.state.log.min.isr=$insync
+group.initial.rebalance.delay.ms=0
+num.network.threads=2
+num.io.threads=4
+log.cleaner.dedupe.buffer.size=8388608
+# A dead node is missed after seconds, so that tests need not wait longer.
+broker.session.timeout.ms=6000
+broker.heartbeat.interval.ms=1000
+controller.quorum.fetch.timeout.ms=2000
+controller.quorum.election.timeout.ms=1000
+CONF
+    [[ -z ${KAFKA_CONFIG:-} ]] || cat "$KAFKA_CONFIG" >>"$data/$n/node.properties"
+    cat >"$data/$n/log4j2.properties" <<'LOG'
+rootLogger.level=info
+rootLogger.appenderRef.out.ref=out
+appender.out.type=Console
+appender.out.name=out
+appender.out.layout.type=PatternLayout
+appender.out.layout.pattern=%d %p %c: %m%n
+LOG
+  done
+}
+
+java_() { # jars node's folder, class and its arguments
+  local jars=$1 node=$2
+  shift 2
+  # shellcheck disable=SC2086 # the heap is several words
+  exec java $heap -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError \
+    -Dlog4j2.configurationFile="$node/log4j2.properties" -cp "$jars/*" "$@"
+}
+
+launch() { # jars node's folder
+  local jars=$1 node=$2
+  if [[ ! -f $node/log/meta.properties ]]; then
+    (java_ "$jars" "$node" kafka.tools.StorageTool format -t "$cluster" -c "$node/node.properties") \
+      >"$node/format.out" 2>&1 9>&- || { cat "$node/format.out" >&2; fail "cannot format $node"; }
+  fi
+  : >"$node/broker.out"
+  (cd "$node" && java_ "$jars" "$node" kafka.Kafka "$node/node.properties") </dev/null >>"$node/broker.out" 2>&1 9>&- &
+  echo $! >"$node/pid"
+  disown # else bash reports how it ended
+}
+
+await() { # node's folder
+  local node=$1 until=$((SECONDS + patience))
+  until grep -q 'Kafka Server started' "$node/broker.out"; do
+    runs "$node" || { tail -n 20 "$node/broker.out" >&2; fail "the broker in $node has ended"; }
+    ((SECONDS < until)) || { tail -n 20 "$node/broker.out" >&2; fail "the broker in $node does not serve"; }
+    sleep 0.1
+  done
+}
+
+start_() {
+  local jars data port=${3:-0} nodes=${4:-1} node
+  need java default-jre-headless
+  install_ "$1"
+  mkdir -p "$2"
+  jars=$(cd "$1" && pwd) data=$(cd "$2" && pwd)
+  if [[ ! -f $data/1/node.properties ]]; then
+    [[ $port != 0 ]] || port=$(choose_port $((2 * nodes)))
+    configure "$data" "$port" "$nodes"
+  fi
+  for node in "$data"/[0-9]*; do runs "$node" || launch "$jars" "$node"; done
+  for node in "$data"/[0-9]*; do await "$node"; done
+}
+
+addresses() {
+  local node list=''
+  for node in "$1"/[0-9]*; do list+="${list:+,}127.0.0.1:$(port_of "$node")"; done
+  echo "$list"
+}
+
+stop_() { # data [node]
+  local node pid tries
+  for node in "$1"/${2:-[0-9]*}; do ! runs "$node" || kill "$(<"$node/pid")"; done
+  for node in "$1"/${2:-[0-9]*}; do
+    [[ -s $node/pid ]] || continue
+    pid=$(<"$node/pid")
+    # The last nodes of a cluster wait for a quorum that is gone.
+    for ((tries = 0; tries < 100; tries++)); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+    ! kill -9 "$pid" 2>/dev/null || true
+    rm -f "$node/pid"
+  done
+}
+
+status_() {
+  local node
+  for node in "$1"/[0-9]*; do
+    [[ -d $node ]] || continue
+    if runs "$node"; then echo "$(basename "$node"): pid $(<"$node/pid"), port $(port_of "$node")"
+    else echo "$(basename "$node"): stopped"; fi
+  done
+}
+
+# What is deleted anyway needs no orderly end.
+wipe_() {
+  local node
+  for node in "$1"/[0-9]*; do ! runs "$node" || kill -9 "$(<"$node/pid")"; done
+  for node in "$1"/[0-9]*; do while runs "$node"; do sleep 0.05; done; done
+  rm -rf "$1"
+}
+
+lend_() {
+  trap 'wipe_ "$2"' EXIT
+  trap 'exit 1' INT TERM HUP
+  start_ "$@"
+  addresses "$2"
+  cat >/dev/null || true
+}
+
+[[ $# -ge 2 ]] || { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0" >&2; exit 64; }
+command=$1
+shift
+case $command in
+  install) install_ "$@" ;;
+  start) start_ "$@" && status_ "$2" ;;
+  stop) stop_ "$@" ;;
+  status) status_ "$@" ;;
+  wipe) wipe_ "$@" ;;
+  lend) lend_ "$@" ;;
+  *) fail "no such command: $command" ;;
+esac
