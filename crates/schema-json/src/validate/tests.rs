@@ -168,6 +168,19 @@ fn hostile_schemas_take_linear_time() {
     assert_eq!(fault_of(&wide), None);
 }
 
+#[test]
+fn hostile_ids_take_bounded_memory() {
+    let anchors: String = (0..50_000).map(|n| format!("\"d{n}\":{{\"$id\":\"#a{n}\",\"$ref\":\"#a{n}\"}},")).collect();
+    let under = |base: &str| format!("{{\"$id\":\"http://x/{base}/\",\"properties\":{{{anchors}\"z\":true}}}}");
+    assert_eq!(fault_of(&under(&"i".repeat(2_000))), None);
+    assert_eq!(fault_of(&under(&"i".repeat(1_000_000))), None);
+
+    let ids: String = (0..50_000).map(|n| format!("\"d{n}\":{{\"$id\":\"{n}\"}},")).collect();
+    let base = "i".repeat(2_000);
+    let many = format!("{{\"$id\":\"http://x/{base}/\",\"properties\":{{{ids}\"z\":true}}}}");
+    assert_eq!(fault_of(&many), Some(Fault::TooManyIds));
+}
+
 /// On a thread of its own, because unoptimised frames of the shared reader fill a test thread's stack.
 #[test]
 fn the_deepest_schemas_are_answered() {
