@@ -82,8 +82,7 @@ fn delete_subject(
         }
     }
     if !permanent {
-        let last = doomed.last().copied().unwrap_or_default();
-        return Ok((vec![records::delete_subject(subject, last)], doomed));
+        return Ok((vec![records::delete_subject(subject, covered(&state))], doomed));
     }
     if state.live().next().is_some() {
         return Err(refusal(ErrorKind::SubjectNotSoftDeleted));
@@ -96,6 +95,13 @@ fn delete_subject(
 fn doomed(state: &Arc<SubjectState>, permanent: bool) -> Vec<Version> {
     let taken = state.versions().iter().filter(|version| permanent || !version.deleted);
     taken.map(|version| version.version).collect()
+}
+
+/// Up to which version the subject's deletion must reach: the highest live one, and every one that an earlier
+/// DELETE_SUBJECT record covers, because this record replaces that one when the log is compacted.
+fn covered(state: &SubjectState) -> Version {
+    let covered = state.versions().iter().filter(|version| !version.deleted_by_record);
+    covered.map(|version| version.version).max().unwrap_or_default()
 }
 
 /// Whether somebody refers to a version. Soft-deleted referrers count against hard deletion only.

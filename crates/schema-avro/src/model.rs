@@ -92,6 +92,11 @@ impl Types {
         TypeId(self.0.len() - 1)
     }
 
+    /// Whether a node is among the first `count` ones.
+    pub(crate) fn is_among_first(id: TypeId, count: usize) -> bool {
+        id.0 < count
+    }
+
     /// A node. An id is only ever used with the arena that gave it.
     pub(crate) fn node(&self, id: TypeId) -> &Node {
         &self.0[id.0]

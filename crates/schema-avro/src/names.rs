@@ -21,17 +21,20 @@ impl NameRule {
     /// # Errors
     /// The reference's text.
     pub(crate) fn check(self, name: &str) -> Result<(), String> {
-        let (initial, later): (fn(char) -> bool, fn(char) -> bool) = match self {
-            Self::Any => return Ok(()),
-            Self::Ascii => (|c| c.is_ascii_alphabetic(), |c| c.is_ascii_alphanumeric()),
-            Self::Unicode => (char::is_alphabetic, char::is_alphanumeric),
-        };
+        if self == Self::Any {
+            return Ok(());
+        }
+        let allows = |c: char| self == Self::Unicode || c.is_ascii();
         let mut characters = name.chars();
         let Some(first) = characters.next() else { return Err("Empty name".to_owned()) };
-        if !initial(first) && first != '_' {
+        if first != '_' && !(first.is_alphabetic() && allows(first)) {
             return Err(format!("Illegal initial character: {name}"));
         }
-        if characters.all(|c| later(c) || c == '_') { Ok(()) } else { Err(format!("Illegal character in: {name}")) }
+        if characters.all(|c| c == '_' || (c.is_alphanumeric() && allows(c))) {
+            Ok(())
+        } else {
+            Err(format!("Illegal character in: {name}"))
+        }
     }
 
     /// Checks each part of a namespace, where this rule asks for it.

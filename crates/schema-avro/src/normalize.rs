@@ -8,22 +8,25 @@ use std::collections::HashSet;
 use crate::logical_type::leading_attributes;
 use crate::model::{Field, Kind, Named, Node, TypeId, Types};
 use crate::properties::utf16_order;
+use crate::schema::References;
 
-/// Normalises everything that the canonical text of `root` prints. Types named in `referenced` print by name, so that
-/// they stay as they are.
+/// Normalises everything that the canonical text of `root` prints. The references' top-level types print by name, so
+/// that they stay as they are. Types inside of references keep their defaults: the normal form repeats these types
+/// beside the reference, and a definition that says something else would be refused there.
 ///
 /// # Errors
 /// The reference's message, where a default cannot be a value of its field's type.
-pub(crate) fn normalize(types: &Types, root: TypeId, referenced: &HashSet<Box<str>>) -> Result<Types, String> {
+pub(crate) fn normalize(types: &Types, root: TypeId, references: &References) -> Result<Types, String> {
     let mut normal = types.clone();
     let mut seen = HashSet::from([root]);
     let mut open = vec![root];
     while let Some(id) = open.pop() {
         let source = types.node(id);
-        if source.kind.named().is_some_and(|named| referenced.contains(named.name.full())) {
+        if source.kind.named().is_some_and(|named| references.names.contains(named.name.full())) {
             continue;
         }
-        normalize_node(types, source, normal.node_mut(id))?;
+        let typed = if Types::is_among_first(id, references.nodes) { None } else { Some(types) };
+        normalize_node(typed, source, normal.node_mut(id))?;
         for_each_child(source, |child| {
             if seen.insert(child) {
                 open.push(child);
@@ -42,7 +45,8 @@ fn for_each_child(node: &Node, mut visit: impl FnMut(TypeId)) {
     }
 }
 
-fn normalize_node(types: &Types, source: &Node, normal: &mut Node) -> Result<(), String> {
+/// Without `types`, defaults are left alone.
+fn normalize_node(types: Option<&Types>, source: &Node, normal: &mut Node) -> Result<(), String> {
     normal.properties = source.properties.sorted(leading_attributes(source));
     match &mut normal.kind {
         Kind::Record(record) => {
@@ -63,10 +67,10 @@ fn normalize_named(named: &mut Named) {
     named.aliases.sort_by(|left, right| utf16_order(left.full(), right.full()));
 }
 
-fn normalize_field(types: &Types, field: &mut Field) -> Result<(), String> {
+fn normalize_field(types: Option<&Types>, field: &mut Field) -> Result<(), String> {
     field.properties = field.properties.sorted(&[]);
     field.aliases.sort_by(|left, right| utf16_order(left, right));
-    if let Some(default) = &field.default {
+    if let (Some(types), Some(default)) = (types, &field.default) {
         field.default = default_value::typed(types, field.schema, default)?;
     }
     Ok(())

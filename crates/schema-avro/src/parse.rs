@@ -8,6 +8,7 @@ mod fixed;
 mod forward;
 mod named;
 mod record;
+mod syntax;
 
 use std::collections::HashMap;
 
@@ -59,6 +60,11 @@ impl Parser {
         }
     }
 
+    /// What has been read so far.
+    pub(crate) fn types(&self) -> &Types {
+        &self.types
+    }
+
     /// Everything that was read.
     pub(crate) fn into_types(self) -> Types {
         self.types
@@ -70,7 +76,7 @@ impl Parser {
     /// The reference's message (spec: formats 1.1, "Messages").
     pub(crate) fn text(&mut self, text: &str, rule: NameRule) -> Parsed<TypeId> {
         self.rule = rule;
-        let (json, rest) = parse_prefix(text, DIALECT).map_err(|error| ParseError(format!("Invalid JSON: {error}")))?;
+        let (json, rest) = parse_prefix(text, DIALECT).map_err(|error| ParseError(syntax::message(text, &error)))?;
         let Some(mut json) = json else { return refuse("Cannot parse <null> schema") };
         number::settle(&mut json);
         let start = self.types.len();

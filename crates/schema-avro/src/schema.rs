@@ -21,9 +21,17 @@ use crate::print::{TooDeep, schema_text};
 pub(crate) struct AvroSchema {
     types: Types,
     root: TypeId,
-    /// The full names of the references' top-level types: they print by name (spec: formats 2.1).
-    referenced: HashSet<Box<str>>,
+    references: References,
     canonical: String,
+}
+
+/// What a text has from its references.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct References {
+    /// The full names of their top-level types: these print by name (spec: formats 2.1).
+    pub(crate) names: HashSet<Box<str>>,
+    /// How many nodes they take, at the start of the arena.
+    pub(crate) nodes: usize,
 }
 
 impl AvroSchema {
@@ -38,17 +46,18 @@ impl AvroSchema {
         for reference in &source.references {
             reference_roots.push(parser.text(&reference.schema, reference_rule)?);
         }
+        let nodes = parser.types().len();
         let root = parser.text(&source.schema, main_rule)?;
         let types = parser.into_types();
-        let names = reference_roots.into_iter().filter_map(|id| types.kind(id).named());
-        let referenced = names.map(|named| named.name.full().into()).collect();
-        Self::new(types, root, referenced)
+        let named = reference_roots.into_iter().filter_map(|id| types.kind(id).named());
+        let names = named.map(|named| named.name.full().into()).collect();
+        Self::new(types, root, References { names, nodes })
     }
 
-    fn new(types: Types, root: TypeId, referenced: HashSet<Box<str>>) -> Result<Self, ParseError> {
-        let canonical = schema_text(&types, root, &referenced)
+    fn new(types: Types, root: TypeId, references: References) -> Result<Self, ParseError> {
+        let canonical = schema_text(&types, root, &references.names)
             .map_err(|TooDeep| ParseError("Types are nested too deeply in each other".to_owned()))?;
-        Ok(Self { types, root, referenced, canonical })
+        Ok(Self { types, root, references, canonical })
     }
 }
 
@@ -62,15 +71,14 @@ impl ParsedSchema for AvroSchema {
     }
 
     fn normalized(&self) -> Result<Arc<dyn ParsedSchema>, ParseError> {
-        let types = normalize(&self.types, self.root, &self.referenced).map_err(ParseError)?;
-        Ok(Arc::new(Self::new(types, self.root, self.referenced.clone())?))
+        let types = normalize(&self.types, self.root, &self.references).map_err(ParseError)?;
+        Ok(Arc::new(Self::new(types, self.root, self.references.clone())?))
     }
 
     fn formatted(&self, format: &str) -> Cow<'_, str> {
-        if format.eq_ignore_ascii_case("resolved") && !self.referenced.is_empty() {
-            if let Ok(text) = schema_text(&self.types, self.root, &HashSet::new()) {
-                return Cow::Owned(text);
-            }
+        let inlines = format.eq_ignore_ascii_case("resolved") && !self.references.names.is_empty();
+        if inlines && let Ok(text) = schema_text(&self.types, self.root, &HashSet::new()) {
+            return Cow::Owned(text);
         }
         Cow::Borrowed(&self.canonical)
     }

@@ -1,5 +1,7 @@
 //! Hostile input: every case must end soon, without a deep stack, with an answer or a refusal.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -88,8 +90,8 @@ fn deeper_nesting_is_refused() {
 fn long_chains_of_types_do_not_need_a_deep_stack() {
     let int = r#"{"name":"x","type":"int"}"#;
     let text = r#"{"name":"x","type":"string"}"#;
-    assert!(parse(&chain(50_000, int)).is_err(), "its canonical form would be too deep to read");
-    let [reader, writer] = [int, text].map(|last| parse(&reversed_chain(20_000, last)).unwrap());
+    assert!(parse(&chain(20_000, int)).is_err(), "its canonical form would be too deep to read");
+    let [reader, writer] = [int, text].map(|last| parse(&reversed_chain(5_000, last)).unwrap());
     assert!(!reader.is_equivalent(&*writer));
     assert!(reader.normalized().is_ok());
     assert!(matches!(compare(&*reader, &*writer), Err(CompareError::TooComplex(_))));
@@ -97,7 +99,7 @@ fn long_chains_of_types_do_not_need_a_deep_stack() {
 
 #[test]
 fn chains_that_are_entered_at_their_far_end_are_too_complex() {
-    let [reader, writer] = ["int", "string"].map(|kind| referenced_chain(20_000, kind));
+    let [reader, writer] = ["int", "string"].map(|kind| referenced_chain(5_000, kind));
     assert!(matches!(compare(&*reader, &*writer), Err(CompareError::TooComplex(_))));
     assert_eq!(reader.formatted("resolved"), "\"R0\"", "the resolved text would be too deep to read");
 }
@@ -161,7 +163,7 @@ fn defaults_that_multiply_are_refused() {
 #[test]
 fn many_redefinitions_and_properties_end() {
     let record = r#"{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}"#;
-    let fields: Vec<String> = (0..20_000).map(|n| format!("{{\"name\":\"f{n}\",\"type\":{record}}}")).collect();
+    let fields: Vec<String> = (0..5_000).map(|n| format!("{{\"name\":\"f{n}\",\"type\":{record}}}")).collect();
     let text = format!("{{\"type\":\"record\",\"name\":\"S\",\"fields\":[{}]}}", fields.join(","));
     assert!(parse(&text).is_ok());
     let properties: Vec<String> = (0..100_000).map(|n| format!("\"p{n}\":{n}")).collect();

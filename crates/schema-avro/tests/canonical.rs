@@ -1,5 +1,7 @@
 //! Canonical and normal forms, row by row (spec: formats 2.1, 2.2).
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use registrar_schema::{Profile, SchemaLanguage, Source};
 use registrar_schema_avro::Avro;
 

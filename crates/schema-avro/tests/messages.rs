@@ -106,7 +106,30 @@ fn the_stored_profile_is_more_tolerant() {
 }
 
 #[test]
-fn syntax_errors_name_the_place() {
-    let refusal = refusal("{\"type\":\"record\",\n\"name\":\"R\",}", Profile::New).unwrap();
-    assert_eq!(refusal, "Invalid JSON: expected a member name in double quotes at line 2, column 12");
+fn syntax_errors_read_as_clients_know_them() {
+    const SOURCE: &str = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line";
+    let ended = |kind: &str, start: &str, end: &str| {
+        format!(
+            "com.fasterxml.jackson.core.io.JsonEOFException: Unexpected end-of-input: expected close marker for {kind} \
+             (start marker at {SOURCE}: {start}])\n at {SOURCE}: {end}]"
+        )
+    };
+    let failed =
+        |what: &str, at: &str| format!("com.fasterxml.jackson.core.JsonParseException: {what}\n at {SOURCE}: {at}]");
+    let word = "was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
+    let name = "was expecting double-quote to start field name";
+    let rows = [
+        ("{", ended("Object", "1, column: 1", "1, column: 2")),
+        ("{\"type\":[\n\"int\"", ended("Array", "1, column: 9", "2, column: 6")),
+        ("/* { */ {\"a\":\"\\\"[\"", ended("Object", "1, column: 9", "1, column: 19")),
+        ("int", failed(&format!("Unrecognized token 'int': {word}"), "1, column: 1")),
+        ("{\"type\":\nrecord}", failed(&format!("Unrecognized token 'record': {word}"), "2, column: 1")),
+        ("{\"type\":\"int\",}", failed(&format!("Unexpected character ('}}' (code 125)): {name}"), "1, column: 15")),
+        ("{type:1}", failed(&format!("Unexpected character ('t' (code 116)): {name}"), "1, column: 2")),
+        ("{\"type\" 1}", "Invalid JSON: expected ':' at line 1, column 9".to_owned()),
+        ("{\"type\":\"", "Invalid JSON: unterminated string at line 1, column 10".to_owned()),
+    ];
+    for (text, message) in rows {
+        assert_eq!(refusal(text, Profile::New), Some(message), "{text}");
+    }
 }

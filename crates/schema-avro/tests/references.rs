@@ -1,5 +1,7 @@
 //! Types that other texts define (spec: formats 1.1, 2.1 and 3).
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::sync::Arc;
 
 use registrar_schema::{ParsedSchema, Profile, ResolvedReference, SchemaLanguage, Source};

@@ -36,6 +36,8 @@ pub struct StoredVersion {
     pub id: SchemaId,
     /// Whether it is soft-deleted.
     pub deleted: bool,
+    /// Whether its own record says so; if not, a DELETE_SUBJECT record does, and must go on covering it.
+    pub deleted_by_record: bool,
     /// Where its SCHEMA record is.
     pub offset: Offset,
     /// When that was written, in ms since the Unix epoch; `None` until the log has said so.

@@ -1,4 +1,7 @@
 //! Names that are used before they are defined: once a text has been read, each use is replaced by the definition.
+//!
+//! Where a whole text is an undefined name, the reference's message has a number that it counts per process instead of
+//! the name; ours has the name everywhere.
 
 use std::collections::HashMap;
 

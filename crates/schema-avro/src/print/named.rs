@@ -15,10 +15,8 @@ impl<'a> Printer<'a> {
         }
         self.head(node, named, namespace)?;
         match &node.kind {
-            Kind::Record(record) => {
-                if record.fields.is_some() {
-                    self.fields(record.fields(), named.name.namespace())?;
-                }
+            Kind::Record(record) if record.fields.is_some() => {
+                self.fields(record.fields(), named.name.namespace())?;
             }
             Kind::Enumeration(enumeration) => {
                 self.texts_member("symbols", enumeration.symbols.iter().map(|symbol| &**symbol))?;

@@ -10,13 +10,14 @@ use crate::view::View;
 #[derive(Serialize)]
 struct Key<'a> {
     keytype: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     subject: &'a str,
     magic: i32,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Value {
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     subject: String,
     version: Version,
 }

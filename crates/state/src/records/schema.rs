@@ -15,6 +15,7 @@ use crate::view::View;
 #[derive(Serialize)]
 struct Key<'a> {
     keytype: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     subject: &'a str,
     version: Version,
     magic: i32,
@@ -23,7 +24,7 @@ struct Key<'a> {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Value<'a> {
-    #[serde(borrow, default)]
+    #[serde(skip_serializing_if = "str::is_empty", borrow, default)]
     subject: Cow<'a, str>,
     #[serde(default)]
     version: Version,
@@ -115,6 +116,7 @@ pub(super) fn apply(
         version,
         id: value.id,
         deleted: value.deleted,
+        deleted_by_record: value.deleted,
         offset: at.offset,
         timestamp: at.timestamp,
         content,

@@ -1,0 +1,168 @@
+//! Topics that the reference wrote: read, written again, replayed in pieces, and compacted.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use bytes::Bytes;
+use registrar_log::{LogRecord, Machine};
+use registrar_state::records::{self, RecordKey};
+use registrar_state::{State, View};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Line {
+    offset: i64,
+    timestamp: i64,
+    key: String,
+    value: Option<String>,
+}
+
+fn topics() -> Vec<(String, Vec<LogRecord>)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/topics");
+    let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut topics: Vec<_> = files
+        .filter(|path| path.to_string_lossy().ends_with(".topic.jsonl"))
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), read(&path)))
+        .collect();
+    topics.sort_by(|(a, _), (b, _)| a.cmp(b));
+    assert!(topics.len() >= 10, "the recorded topics are missing");
+    topics
+}
+
+fn read(path: &std::path::Path) -> Vec<LogRecord> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<Line>(line).unwrap());
+    let bytes = |text: String| Bytes::from(text.into_bytes());
+    lines
+        .map(|line| LogRecord {
+            offset: line.offset,
+            timestamp: line.timestamp,
+            key: Some(bytes(line.key)),
+            value: line.value.map(bytes),
+        })
+        .collect()
+}
+
+fn replayed(records: &[LogRecord]) -> State {
+    let state = State::default();
+    state.apply(records);
+    assert_eq!(state.unknown_records(), 0);
+    state
+}
+
+/// Everything that can be asked of a state, as text.
+fn answers(state: &State) -> Vec<String> {
+    let view = state.read();
+    let mut lines: Vec<String> = view.contexts().iter().map(|context| format!("context {}", context.as_str())).collect();
+    for (subject, versions) in view.subjects(|_| true) {
+        for version in versions.versions() {
+            let owner = view.id(&subject.context, version.id);
+            let latest = view.latest_id_of_content(&subject.context, version.content.guid).map(|(id, _)| id);
+            let mut referrers: Vec<String> = view
+                .referrers(&subject, version.version)
+                .iter()
+                .map(|(referrer, number)| format!("{referrer}/{number}"))
+                .collect();
+            referrers.sort();
+            let first = owner.and_then(|owner| owner.first().map(|first| format!("{}/{}", first.subject, first.version)));
+            lines.push(format!("{subject} {version:?} {first:?} {latest:?} {referrers:?}"));
+        }
+    }
+    lines.extend(view.configs(|_| true).iter().map(|(subject, config)| format!("config {subject} {config:?}")));
+    lines.extend(view.modes(|_| true).iter().map(|subject| format!("mode {subject} {:?}", view.mode(subject))));
+    lines.sort();
+    lines
+}
+
+/// The record that this registry would write for what the last record did.
+fn written_again(view: &View<'_>, record: &LogRecord) -> Option<registrar_log::Record> {
+    let has_value = record.value.is_some();
+    match RecordKey::decode(record.key.as_deref().unwrap()).unwrap() {
+        RecordKey::Schema { subject, version } if has_value => {
+            let stored = view.subject(&subject)?.version(version)?.clone();
+            Some(records::schema(&subject, version, stored.id, &stored.content, stored.deleted))
+        }
+        RecordKey::Schema { subject, version } => Some(records::schema_tombstone(&subject, version)),
+        RecordKey::Config { subject } => Some(records::config(&subject, view.config(&subject).as_deref())),
+        RecordKey::Mode { subject } => Some(records::mode(&subject, view.mode(&subject))),
+        RecordKey::DeleteSubject { subject } => {
+            let versions = view.subject(&subject)?;
+            let last = versions.versions().iter().filter(|version| !version.deleted_by_record).next_back()?.version;
+            Some(records::delete_subject(&subject, last))
+        }
+        RecordKey::ClearSubject { subject } => Some(records::clear_subject(&subject)),
+        RecordKey::Context { context } => Some(records::context(&context, has_value)),
+        RecordKey::Noop => Some(records::noop()),
+        RecordKey::Association(_) | RecordKey::Mark => None,
+    }
+}
+
+#[test]
+fn what_is_read_is_written_again_byte_for_byte() {
+    let mut compared = 0;
+    for (name, records) in topics() {
+        let state = State::default();
+        for record in &records {
+            state.apply(std::slice::from_ref(record));
+            if let Some(again) = written_again(&state.read(), record) {
+                assert_eq!(Some(&again.key), record.key.as_ref(), "{name} {}", record.offset);
+                assert_eq!(again.value, record.value, "{name} {}", record.offset);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 400, "{compared}");
+}
+
+#[test]
+fn replaying_in_pieces_is_replaying_at_once() {
+    for (name, records) in topics() {
+        let whole = answers(&replayed(&records));
+        for size in [1, 2, 7] {
+            let state = State::default();
+            records.chunks(size).for_each(|chunk| state.apply(chunk));
+            assert_eq!(answers(&state), whole, "{name} in pieces of {size}");
+        }
+    }
+}
+
+#[test]
+fn compaction_changes_no_answer() {
+    for (name, records) in topics() {
+        let whole = answers(&replayed(&records));
+        let last: HashMap<&Bytes, i64> =
+            records.iter().map(|record| (record.key.as_ref().unwrap(), record.offset)).collect();
+        let survives = |record: &&LogRecord| last[record.key.as_ref().unwrap()] == record.offset;
+        let compacted: Vec<LogRecord> = records.iter().filter(survives).cloned().collect();
+        assert_eq!(answers(&replayed(&compacted)), whole, "{name} compacted");
+        let without: Vec<LogRecord> = compacted.into_iter().filter(|record| record.value.is_some()).collect();
+        assert_eq!(answers(&replayed(&without)), whole, "{name} compacted, tombstones gone");
+    }
+}
+
+#[test]
+fn records_of_other_makes_and_broken_ones_are_counted_and_change_nothing() {
+    let (_, mut records) = topics().remove(0);
+    let whole = answers(&replayed(&records));
+    let odd: [(&[u8], Option<&[u8]>); 6] = [
+        (b"not json", Some(b"x")),
+        (b"", None),
+        (br#"{"keytype":"FUTURE","magic":0}"#, Some(b"{}")),
+        (br#"{"keytype":"SCHEMA","subject":"s","version":1,"magic":9}"#, Some(b"{}")),
+        (br#"{"keytype":"CONFIG","subject":"s","magic":0}"#, Some(b"\xff\xfe")),
+        (br#"{"keytype":"SCHEMA","subject":"s","version":1,"magic":1}"#, Some(br#"{"id":"one"}"#)),
+    ];
+    for (place, (key, value)) in odd.into_iter().enumerate() {
+        let record = LogRecord {
+            offset: 10_000 + place as i64,
+            timestamp: 0,
+            key: Some(Bytes::copy_from_slice(key)),
+            value: value.map(Bytes::copy_from_slice),
+        };
+        records.insert(place * 3, record);
+    }
+    let state = State::default();
+    state.apply(&records);
+    assert_eq!(state.unknown_records(), 6);
+    assert_eq!(answers(&state), whole);
+}
