@@ -1,5 +1,7 @@
 //! What a source file declares, as far as the rules are about it.
 
+use std::sync::OnceLock;
+
 use proc_macro2::{LineColumn, Span};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -7,7 +9,7 @@ use syn::{
     Attribute, Block, ImplItemFn, ItemEnum, ItemFn, ItemMod, ItemStruct, ItemTrait, ItemType, Signature, TraitItem,
 };
 
-use crate::sources::Source;
+use crate::sources::{self, Source};
 
 /// What was found in one file.
 #[derive(Default)]
@@ -35,8 +37,18 @@ pub(crate) struct Function {
     pub(crate) is_test: bool,
 }
 
+/// Every file with what it declares. Parsed once for all tests.
+pub(crate) fn all() -> &'static [(Source, Items)] {
+    static ALL: OnceLock<Vec<(Source, Items)>> = OnceLock::new();
+    let parsed = |source: Source| {
+        let items = of(&source);
+        (source, items)
+    };
+    ALL.get_or_init(|| sources::all().into_iter().map(parsed).collect())
+}
+
 /// Examines a file.
-pub(crate) fn of(source: &Source) -> Items {
+fn of(source: &Source) -> Items {
     let mut items = Items { in_test: source.is_test(), ..Items::default() };
     items.visit_file(&source.parse());
     items

@@ -1,13 +1,19 @@
-//! What may not stand in the sources: names that say nothing, `unsafe`, tests that are left out.
+//! What may not stand in the sources: names that say nothing, `unsafe`, clocks in pure crates, tests that are left out.
 
-use crate::sources::{self, Source};
-use crate::{assert_none, items};
+use crate::assert_none;
+use crate::items::{self, Items};
+use crate::sources::Source;
 
 /// Words that do not say what a type, module or file is about.
 const EMPTY_WORDS: [&str; 6] = ["manager", "managers", "helper", "helpers", "util", "utils"];
 
 /// The only crate in which `unsafe` is allowed.
 const UNSAFE: &str = "crates/kafka/";
+
+/// Crates whose answers depend on their input alone: they may not read a clock.
+const PURE: [&str; 3] = ["crates/model/", "crates/schema", "crates/state/"];
+
+const CLOCKS: [&str; 3] = ["SystemTime::now", "Instant::now", "OffsetDateTime::now"];
 
 /// The words of a name in camel case or snake case, in lower case.
 fn words(name: &str) -> Vec<String> {
@@ -27,18 +33,17 @@ fn is_empty_name(name: &str) -> bool {
 }
 
 /// Runs a check on every file, and prefixes what it finds with the path.
-fn in_all<T: std::fmt::Display>(check: impl Fn(&Source) -> Vec<T>) -> Vec<String> {
-    let named = |source: Source| {
-        let found: Vec<String> = check(&source).iter().map(|found| format!("{}:{found}", source.path)).collect();
-        found
+fn in_all<T: std::fmt::Display>(check: impl Fn(&Source, &Items) -> Vec<T>) -> Vec<String> {
+    let named = |(source, items): &(Source, Items)| {
+        check(source, items).iter().map(|found| format!("{}:{found}", source.path)).collect::<Vec<_>>()
     };
-    sources::all().into_iter().flat_map(named).collect()
+    items::all().iter().flat_map(named).collect()
 }
 
 #[test]
 fn names_say_what_a_thing_is() {
-    let found = in_all(|source| {
-        let mut names: Vec<String> = items::of(source).names;
+    let found = in_all(|source, items| {
+        let mut names = items.names.clone();
         names.extend(source.path.trim_end_matches(".rs").split('/').map(str::to_owned));
         names.retain(|name| is_empty_name(name));
         names
@@ -49,13 +54,23 @@ fn names_say_what_a_thing_is() {
 #[test]
 fn unsafe_is_confined() {
     let allowed = |source: &Source| source.path.starts_with(UNSAFE);
-    let found = in_all(|source| if allowed(source) { vec![] } else { items::of(source).unsafes });
+    let found = in_all(|source, items| if allowed(source) { vec![] } else { items.unsafes.clone() });
     assert_none(&format!("unsafe outside {UNSAFE}"), &found);
 }
 
 #[test]
+fn pure_crates_read_no_clock() {
+    let found = in_all(|source, _| {
+        let is_pure = !source.is_test() && PURE.iter().any(|prefix| source.path.starts_with(prefix));
+        let reads = |line: &&str| is_pure && CLOCKS.iter().any(|clock| line.contains(clock));
+        source.text.lines().filter(reads).map(str::to_owned).collect()
+    });
+    assert_none("clocks in crates that must be pure", &found);
+}
+
+#[test]
 fn no_test_is_left_out() {
-    assert_none("tests marked #[ignore]", &in_all(|source| items::of(source).ignored));
+    assert_none("tests marked #[ignore]", &in_all(|_, items| items.ignored.clone()));
 }
 
 #[test]

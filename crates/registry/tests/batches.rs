@@ -1,0 +1,140 @@
+//! One batch of N is N batches of one, whatever the N registrations are, the same schema twice included.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use registrar_log::fake::FakeLog;
+use registrar_log::{Log, Replayer, Role, Writer, WriterConfig};
+use registrar_registry::{Defaults, Limits, RegisterOptions, Registry, SchemaRequest};
+use registrar_schema::{Languages, SchemaLanguage};
+use registrar_schema_avro::Avro;
+use registrar_state::State;
+
+/// What a step does to the registry.
+#[derive(Debug, Clone)]
+enum Step {
+    /// Registrations that arrive together: subject and schema by number.
+    Register(Vec<(usize, usize)>),
+    DeleteSubject { subject: usize, permanent: bool },
+    DeleteVersion { subject: usize, version: i32, permanent: bool },
+}
+
+const SUBJECTS: [&str; 3] = ["a", "b", ":.c:a"];
+
+/// Schemas of which some follow each other and some do not.
+const SCHEMAS: [&str; 5] = [
+    r#"{"type":"record","name":"R","fields":[]}"#,
+    r#"{"type":"record","name":"R","fields":[{"name":"f","type":"int","default":0}]}"#,
+    r#"{"type":"record","name":"R","fields":[{"name":"f","type":"string"}]}"#,
+    r#"{ "type": "record", "name": "R", "fields": [] }"#,
+    r#"{"type":"record","name":"Other","fields":[]}"#,
+];
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let registration = (0..SUBJECTS.len(), 0..SCHEMAS.len());
+    let step = prop_oneof![
+        4 => prop::collection::vec(registration, 1..8).prop_map(Step::Register),
+        1 => (0..SUBJECTS.len(), any::<bool>())
+            .prop_map(|(subject, permanent)| Step::DeleteSubject { subject, permanent }),
+        1 => (0..SUBJECTS.len(), 1..4, any::<bool>())
+            .prop_map(|(subject, version, permanent)| Step::DeleteVersion { subject, version, permanent }),
+    ];
+    prop::collection::vec(step, 1..10)
+}
+
+struct Node {
+    log: FakeLog,
+    registry: Registry,
+}
+
+impl Node {
+    async fn start(batch_commands: usize) -> Self {
+        let log = FakeLog::new();
+        let shared: Arc<dyn Log> = Arc::new(log.clone());
+        let state = Arc::new(State::default());
+        let (replayer, applied) = Replayer::new(Arc::clone(&shared), Arc::clone(&state));
+        tokio::spawn(replayer.run());
+        let config = WriterConfig { batch_commands, ..WriterConfig::default() };
+        let (writer, task) = Writer::new(shared, Arc::clone(&state), applied, config);
+        tokio::spawn(task.run());
+        writer.role().wait_for(|role| *role == Role::Primary).await.unwrap();
+        let avro: Arc<dyn SchemaLanguage> = Arc::new(Avro);
+        let limits = Limits { parse_threads: 1, ..Limits::default() };
+        let registry = Registry::new(state, writer, Languages::new([avro]), Defaults::default(), &limits).unwrap();
+        Self { log, registry }
+    }
+
+    async fn register(&self, (subject, schema): (usize, usize)) -> String {
+        let request = SchemaRequest { schema: Some(SCHEMAS[schema].to_owned()), ..SchemaRequest::default() };
+        let registered = self.registry.register(SUBJECTS[subject], request, RegisterOptions::default()).await;
+        match registered {
+            Ok(registered) => format!("id {} version {:?}", registered.id, registered.version),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    async fn run(&self, steps: &[Step], together: bool) -> Vec<String> {
+        let mut answers = Vec::new();
+        for step in steps {
+            match step {
+                Step::Register(all) if together => {
+                    answers.extend(join_in_order(all.iter().map(|one| self.register(*one))).await);
+                }
+                Step::Register(all) => {
+                    for one in all {
+                        answers.push(self.register(*one).await);
+                    }
+                }
+                Step::DeleteSubject { subject, permanent } => {
+                    let deleted = self.registry.delete_subject(SUBJECTS[*subject], *permanent).await;
+                    answers.push(format!("{deleted:?}"));
+                }
+                Step::DeleteVersion { subject, version, permanent } => {
+                    let version = version.to_string();
+                    let deleted = self.registry.delete_version(SUBJECTS[*subject], &version, *permanent).await;
+                    answers.push(format!("{deleted:?}"));
+                }
+            }
+        }
+        answers
+    }
+}
+
+/// Begins all in their order, then waits for all.
+async fn join_in_order<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut futures: Vec<_> = futures.map(Box::pin).collect();
+    let mut done: Vec<Option<T>> = futures.iter().map(|_| None).collect();
+    std::future::poll_fn(move |context| {
+        for (future, done) in futures.iter_mut().zip(&mut done) {
+            if done.is_none()
+                && let std::task::Poll::Ready(value) = future.as_mut().poll(context)
+            {
+                *done = Some(value);
+            }
+        }
+        if done.iter().all(Option::is_some) {
+            return std::task::Poll::Ready(done.iter_mut().filter_map(Option::take).collect());
+        }
+        std::task::Poll::Pending
+    })
+    .await
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn a_batch_is_its_commands_one_by_one(steps in steps()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let run = |batch_commands, together| runtime.block_on(async {
+            let node = Node::start(batch_commands).await;
+            let answers = node.run(&steps, together).await;
+            let records: Vec<_> = node.log.dump().into_iter().map(|record| (record.key, record.value)).collect();
+            (answers, records)
+        });
+        let (one_by_one, its_records) = run(1, false);
+        let (together, their_records) = run(256, true);
+        prop_assert_eq!(&one_by_one, &together);
+        prop_assert_eq!(its_records, their_records);
+    }
+}

@@ -1,0 +1,27 @@
+//! The rows of the table, in the order in which they are measured.
+
+mod compatibility;
+mod http;
+mod ids;
+mod lookup;
+mod register;
+mod register_one;
+mod replay;
+mod start;
+
+use crate::report::Row;
+use crate::stage::Stage;
+use crate::Result;
+
+/// Measures one row, or several that come of the same measurement.
+type Measure = fn(&Stage) -> Result<Vec<Row>>;
+
+pub(crate) const ROWS: [(&str, Measure); 7] = [
+    ("start", start::measure),
+    ("ids", ids::measure),
+    ("compatibility", compatibility::measure),
+    ("lookup", lookup::measure),
+    ("register", register::measure),
+    ("one", register_one::measure),
+    ("replay", replay::measure),
+];

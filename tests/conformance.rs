@@ -1,0 +1,67 @@
+//! The conformance tier: what the reference answered, asked of a fresh daemon on the embedded log.
+
+use std::sync::Mutex;
+
+use registrar_tests::Store;
+use registrar_testkit::golden;
+
+/// Daemons that are asked thousands of questions take turns; two cores serve no more.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// Shares of exact answers, in percent, below which a file has got worse.
+struct Wanted {
+    exact: f64,
+    content_types: f64,
+}
+
+fn replay(file: &str, wanted: &Wanted) {
+    let _turn = TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let cases = golden::read(&registrar_tests::recordings().join(format!("{file}.jsonl"))).unwrap();
+    let store = Store::embedded().unwrap();
+    let daemon = store.start().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let report = runtime.block_on(golden::run(daemon.url(), &cases)).unwrap();
+    report.differences.iter().take(10).for_each(|difference| println!("{difference}"));
+    println!("{file}: {report}");
+    let percent = |count: usize| 100.0 * count as f64 / report.total as f64;
+    assert!(report.exact() * 100.0 >= wanted.exact, "{file}: {report}");
+    assert!(percent(report.content_types) >= wanted.content_types, "{file}: {report}");
+}
+
+macro_rules! files {
+    ($($name:ident exact $exact:literal types $types:literal;)*) => {
+        $(#[test] fn $name() {
+            replay(stringify!($name), &Wanted { exact: $exact, content_types: $types });
+        })*
+    };
+}
+
+files! {
+    rest_subjects exact 95.0 types 95.0;
+    rest_ids exact 95.0 types 95.0;
+    rest_config exact 95.0 types 95.0;
+    rest_mode exact 95.0 types 95.0;
+    rest_server exact 95.0 types 95.0;
+    avro exact 95.0 types 95.0;
+    avro_rules exact 95.0 types 95.0;
+}
+
+macro_rules! topics {
+    ($($name:ident;)*) => {
+        /// A topic of the reference answers the recorded reads; the same requests to us leave the same records.
+        mod topics {
+            use super::{Store, TURN};
+            use registrar_tests::topics::{replayed, written};
+
+            $(#[test] fn $name() {
+                let _turn = TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                let runtime = tokio::runtime::Runtime::new().unwrap();
+                let name = stringify!($name);
+                runtime.block_on(replayed(&Store::embedded().unwrap(), name)).unwrap();
+                runtime.block_on(written(&Store::embedded().unwrap(), name)).unwrap();
+            })*
+        }
+    };
+}
+
+topics! { rest_subjects; rest_ids; rest_config; rest_mode; }

@@ -1,0 +1,13 @@
+//! The daemon tier: one registrar process on the embedded log, as an operator meets it.
+
+mod bad_input;
+mod configuration;
+mod lifecycle;
+
+use registrar_tests::Store;
+use registrar_tests::crash::crash_test;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn acknowledged_schemas_survive_kills_at_random_moments() {
+    crash_test(&Store::embedded().unwrap()).await;
+}

@@ -1,0 +1,13 @@
+//! The Kafka tier: registrar processes on a real broker.
+
+mod fencing;
+mod operator;
+mod topic;
+
+use registrar_tests::Store;
+use registrar_tests::crash::crash_test;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn acknowledged_schemas_survive_kills_at_random_moments() {
+    crash_test(&Store::kafka("crash").unwrap()).await;
+}

@@ -1,0 +1,66 @@
+//! Topics that are not as they should be, and records that nobody understands.
+
+use std::process::Command;
+use std::time::Duration;
+
+use bytes::Bytes;
+use registrar_log::LogRecord;
+use registrar_testkit::client::Client;
+use registrar_testkit::process::Process;
+use registrar_tests::asking::{ask, record, register};
+use registrar_tests::{Store, broker};
+
+const TOPICS: &str = "org.apache.kafka.tools.TopicCommand";
+
+fn create(topic: &str, partitions: &str, policy: &str) {
+    let broker = broker();
+    let policy = format!("cleanup.policy={policy}");
+    let arguments = ["--bootstrap-server", broker.bootstrap(), "--create", "--topic", topic];
+    let rest = ["--partitions", partitions, "--replication-factor", "1", "--config", &policy];
+    broker.tool(TOPICS, &[&arguments[..], &rest[..]].concat()).unwrap();
+}
+
+fn refused(command: &mut Command, reason: &str) {
+    let mut process = Process::start(command).unwrap();
+    let status = process.wait(Duration::from_secs(60)).unwrap();
+    let printed = process.output();
+    assert_eq!(status.code(), Some(1), "{printed}");
+    assert!(printed.contains(reason), "{reason} is missing in\n{printed}");
+}
+
+#[test]
+fn a_topic_with_two_partitions_is_refused() {
+    create("two-partitions", "2", "compact");
+    let store = Store::kafka("two-partitions").unwrap();
+    let reason = "The schema topic two-partitions should have only 1 partition but has 2";
+    refused(&mut store.daemon().command(store.directory()).unwrap(), reason);
+}
+
+#[test]
+fn a_topic_that_forgets_is_refused() {
+    create("forgets", "1", "delete");
+    let store = Store::kafka("forgets").unwrap();
+    let reason = "The retention policy of the schema topic forgets is incorrect. Expected cleanup.policy to be \
+                  'compact' but it is delete";
+    refused(&mut store.daemon().command(store.directory()).unwrap(), reason);
+}
+
+#[tokio::test]
+async fn a_record_that_nobody_understands_is_passed_over() {
+    let store = Store::kafka("corrupt").unwrap();
+    let odd = [(&b"\xff\xfe"[..], &b"x"[..]), (b"{\"keytype\":\"FUTURE\",\"magic\":0}", b"{}"), (b"{", b"")];
+    let records = odd.iter().enumerate().map(|(place, (key, value))| LogRecord {
+        offset: place as i64,
+        timestamp: 1_700_000_000_000,
+        key: Some(Bytes::from_static(key)),
+        value: Some(Bytes::from_static(value)),
+    });
+    store.import(records.collect()).await.unwrap();
+    let mut daemon = store.start().unwrap();
+    let id = register(&mut Client::new(daemon.url()), "s", &record(1)).await;
+    assert_eq!(id, 1);
+    assert!(daemon.process().output().contains("not understood"), "{}", daemon.process().output());
+    let metrics = ask(&mut Client::new(daemon.url()), "GET", "/metrics", None).await;
+    let text = String::from_utf8_lossy(&metrics.body).into_owned();
+    assert!(text.lines().any(|line| line.starts_with("registrar_log_unknown_records") && line.ends_with(" 3")), "{text}");
+}

@@ -1,0 +1,53 @@
+//! Recorded topics: the reference's log under our daemon, and our log beside the reference's.
+
+use bytes::Bytes;
+use registrar_log::LogRecord;
+use registrar_testkit::golden;
+
+use crate::Store;
+use crate::store::{Failure, dump};
+
+/// A log that the reference wrote answers the recorded reads exactly, times included.
+///
+/// # Errors
+/// What differs.
+pub async fn replayed(store: &Store, name: &str) -> Result<(), Failure> {
+    store.import(dump(name)?).await?;
+    let daemon = store.start()?;
+    let cases = golden::read(&crate::recordings().join(format!("topics/{name}.after.jsonl")))?;
+    let report = golden::run(daemon.url(), &cases).await?;
+    if report.differences.is_empty() && report.total > 0 {
+        return Ok(());
+    }
+    Err(format!("{name}: {report}\n{}", report.differences.join("\n")).into())
+}
+
+/// The recorded requests leave the records that they left in the reference's log: keys and values, in order. NOOPs
+/// aside, which each make writes when it sees fit.
+///
+/// # Errors
+/// What differs.
+pub async fn written(store: &Store, name: &str) -> Result<(), Failure> {
+    let mut daemon = store.start()?;
+    let cases = golden::read(&crate::recordings().join(format!("{name}.jsonl")))?;
+    golden::run(daemon.url(), &cases).await?;
+    daemon.process().signal("TERM")?;
+    daemon.process().wait(std::time::Duration::from_secs(30))?;
+    let (ours, theirs) = (facts(store.records().await?), facts(dump(name)?));
+    for (place, (our, their)) in ours.iter().zip(&theirs).enumerate() {
+        if our != their {
+            return Err(format!("{name}: record {place} differs\n  theirs {their:?}\n  ours   {our:?}").into());
+        }
+    }
+    if ours.len() == theirs.len() && !ours.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{name}: {} records, and the reference left {}", ours.len(), theirs.len()).into())
+}
+
+/// Keys and values that are no NOOPs.
+fn facts(records: Vec<LogRecord>) -> Vec<(Option<Bytes>, Option<Bytes>)> {
+    let is_noop = |key: &Option<Bytes>| key.as_ref().is_some_and(|key| key.starts_with(b"{\"keytype\":\"NOOP\""));
+    let facts = records.into_iter().map(|record| (record.key, record.value));
+    facts.filter(|(key, _)| !is_noop(key)).collect()
+}
