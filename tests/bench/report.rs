@@ -7,8 +7,6 @@ use std::fmt::Write as _;
 pub(crate) enum Target {
     AtLeast(f64),
     AtMost(f64),
-    /// For information.
-    None,
 }
 
 /// One row. Values are medians; the texts say their unit.
@@ -31,7 +29,6 @@ impl Row {
         match self.target {
             Target::AtLeast(least) if self.measured >= least => "met",
             Target::AtMost(most) if self.measured <= most => "met",
-            Target::None => "-",
             _ => "**missed**",
         }
     }
@@ -40,7 +37,6 @@ impl Row {
         match self.target {
             Target::AtLeast(least) => format!(">= {}", self.quantity(least)),
             Target::AtMost(most) => format!("<= {}", self.quantity(most)),
-            Target::None => "-".to_owned(),
         }
     }
 

@@ -2,39 +2,47 @@
 
 use crate::Result;
 
-/// What one side gave in each round, in any unit.
-#[derive(Debug, Clone)]
+/// What the sides gave in each round, in any unit.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Paired {
-    pub(crate) baseline: Vec<f64>,
-    pub(crate) registrar: Vec<f64>,
+    baseline: Vec<f64>,
+    registrar: Vec<f64>,
 }
 
 impl Paired {
-    /// Measures the baseline and the registry `rounds` times in turn. The sides are told the number of the round.
-    pub(crate) fn measure(
-        rounds: usize,
-        mut baseline: impl FnMut(usize) -> Result<f64>,
-        mut registrar: impl FnMut(usize) -> Result<f64>,
-    ) -> Result<Self> {
-        let mut paired = Self { baseline: Vec::new(), registrar: Vec::new() };
-        for round in 0..rounds {
-            paired.baseline.push(baseline(round)?);
-            paired.registrar.push(registrar(round)?);
+    /// Lets `round` measure the baseline and the registry, one after the other, so many times. It is told the number of
+    /// the round.
+    pub(crate) fn measure(rounds: usize, mut round: impl FnMut(usize) -> Result<(f64, f64)>) -> Result<Self> {
+        let mut paired = Self::default();
+        for number in 0..rounds {
+            let (baseline, registrar) = round(number)?;
+            paired.baseline.push(baseline);
+            paired.registrar.push(registrar);
         }
         Ok(paired)
     }
 
-    /// The median over the rounds of registry / baseline.
+    /// The baseline's median.
+    pub(crate) fn baseline(&self) -> f64 {
+        median(self.baseline.clone())
+    }
+
+    /// The registry's median.
+    pub(crate) fn registrar(&self) -> f64 {
+        median(self.registrar.clone())
+    }
+
+    /// The median of registry / baseline.
     pub(crate) fn ratio(&self) -> f64 {
-        self.median_of(|baseline, registrar| registrar / baseline)
+        self.compare(|baseline, registrar| registrar / baseline)
     }
 
-    /// The median over the rounds of registry - baseline.
+    /// The median of registry - baseline.
     pub(crate) fn difference(&self) -> f64 {
-        self.median_of(|baseline, registrar| registrar - baseline)
+        self.compare(|baseline, registrar| registrar - baseline)
     }
 
-    fn median_of(&self, compare: impl Fn(f64, f64) -> f64) -> f64 {
+    fn compare(&self, compare: impl Fn(f64, f64) -> f64) -> f64 {
         let rounds = self.baseline.iter().zip(&self.registrar);
         median(rounds.map(|(baseline, registrar)| compare(*baseline, *registrar)).collect())
     }

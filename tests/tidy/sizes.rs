@@ -15,7 +15,7 @@ const TRAIT_METHODS: usize = 8;
 const TABLES: [&str; 1] = ["crates/registrar/src/config/kafka_client/table.rs"];
 
 /// Where the handlers are.
-const HANDLERS: &str = "crates/http/src/handlers";
+const HANDLERS: &str = "crates/http/src/handlers/";
 
 /// The smallest value that nine of ten values do not exceed (nearest rank).
 fn p90(mut values: Vec<usize>) -> usize {

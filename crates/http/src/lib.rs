@@ -1,1 +1,23 @@
-//! (being written)
+//! The HTTP server: layers, a router made from the route table, and thin handlers that decode, call and encode.
+//!
+//! A request passes [`service`]: request id, legal path, context prefix, alias, route, media types ([`layers`]), then the
+//! body and its handler ([`handlers`]), then compression, log line and metrics. Everything up to the handler is a pure
+//! function of the request's head, so that it is tested without a registry. Faults are rows of
+//! [`registrar_model::Error`]; this crate makes no codes.
+
+mod answer;
+mod app;
+mod call;
+mod config;
+mod handlers;
+mod layers;
+pub mod metrics;
+mod request_log;
+mod router;
+mod server;
+mod service;
+
+pub use config::{Config, Identity, ListLimits, Listener};
+pub use metrics::Metrics;
+pub use request_log::RequestLog;
+pub use server::{BindError, Drained, Server, Sockets};

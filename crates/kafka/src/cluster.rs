@@ -1,6 +1,6 @@
 //! Questions to the cluster that are neither reading nor appending.
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,11 +10,9 @@ use rdkafka::metadata::Metadata;
 use registrar_log::{LogError, Offset};
 
 use crate::config::KafkaLogConfig;
+use crate::consumer::consumer;
 use crate::context::Context;
 use crate::errors::to_log_error;
-
-/// How often the client's events are served, which are log lines and complaints.
-const SERVE: Duration = Duration::from_millis(250);
 
 /// A client for questions. Its calls block.
 pub(crate) struct Cluster {
@@ -26,12 +24,7 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// A client; nothing is sent yet.
     pub(crate) fn new(config: &KafkaLogConfig) -> Result<Self, LogError> {
-        let client = config
-            .consumer()
-            .create_with_context(Context::default())
-            .map(Arc::new)
-            .map_err(|error: KafkaError| LogError::Fatal(format!("cannot set up the Kafka client: {error}")))?;
-        serve(Arc::downgrade(&client))?;
+        let client = consumer(config)?;
         Ok(Self { client, topic: config.topic.clone(), timeout: config.timeout })
     }
 
@@ -50,12 +43,7 @@ impl Cluster {
 
     /// The topic's partitions; none if it does not exist.
     pub(crate) fn partitions(&self, metadata: &Metadata) -> Result<usize, Code> {
-        let Some(topic) = metadata.topics().iter().find(|topic| topic.name() == self.topic) else { return Ok(0) };
-        match topic.error().map(Code::from) {
-            None => Ok(topic.partitions().len()),
-            Some(Code::UnknownTopicOrPartition | Code::UnknownTopic | Code::LeaderNotAvailable) => Ok(0),
-            Some(code) => Err(code),
-        }
+        partitions(metadata, &self.topic)
     }
 
     /// Waits until the topic's only partition is known.
@@ -94,16 +82,12 @@ impl Cluster {
     }
 }
 
-/// Serves a client's events for as long as there is a client. They would pile up otherwise.
-fn serve(client: Weak<BaseConsumer<Context>>) -> Result<(), LogError> {
-    let serving = move || {
-        while let Some(client) = client.upgrade() {
-            // What is an event's error here has gone to the context already.
-            let _ = client.poll(SERVE);
-        }
-    };
-    match thread::Builder::new().name("kafka-events".to_owned()).spawn(serving) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(LogError::Unavailable(format!("cannot start a thread: {error}"))),
+/// A topic's partitions; none if it does not exist.
+pub(crate) fn partitions(metadata: &Metadata, topic: &str) -> Result<usize, Code> {
+    let Some(topic) = metadata.topics().iter().find(|known| known.name() == topic) else { return Ok(0) };
+    match topic.error().map(Code::from) {
+        None => Ok(topic.partitions().len()),
+        Some(Code::UnknownTopicOrPartition | Code::UnknownTopic | Code::LeaderNotAvailable) => Ok(0),
+        Some(code) => Err(code),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rdkafka::ClientConfig;
+use rdkafka::config::RDKafkaLogLevel;
 
 /// How many producers take turns. The coordinator completes a transaction after it has acknowledged it, so a second one
 /// under the same id would wait; with three ids it never does.
@@ -65,6 +66,9 @@ impl KafkaLogConfig {
         for (key, value) in &self.client {
             config.set(key, value);
         }
+        // The levels are filtered later; librdkafka's debug lines exist only where `debug` asks for them.
+        let level = if self.client.contains_key("debug") { RDKafkaLogLevel::Debug } else { RDKafkaLogLevel::Info };
+        config.set_log_level(level);
         // Partitions are assigned by hand and no offset is ever committed, so a group would only be one more permission.
         config.remove("group.id");
         config

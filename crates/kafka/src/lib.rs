@@ -1,1 +1,17 @@
-//! (being written)
+//! The log in a Kafka topic.
+//!
+//! A batch is one transaction, readers read what is committed, and the broker fences appenders by their transactional ids.
+//! librdkafka's blocking calls run in threads of their own.
+
+mod appender;
+mod cluster;
+mod config;
+mod consumer;
+mod context;
+mod errors;
+mod log;
+mod reader;
+mod topic;
+
+pub use config::KafkaLogConfig;
+pub use log::KafkaLog;

@@ -1,14 +1,14 @@
 //! The daemon's configuration: rows that describe every key, the layers that set them (file, environment,
 //! `--override`), and what follows from them (listeners, where the log is, the Kafka client's properties).
 //!
-//! [`load`] reports every fault at once. The caller prints [`Configuration::warnings`], or the [`Faults`], and in the
-//! latter case exits with [`EXIT_USAGE`].
+//! [`load()`] reports every fault at once: the caller logs the warnings of the [`Configuration`], or prints the
+//! [`fault::Faults`] and exits with [`EXIT_USAGE`]. [`help`] prints the rows.
 
-mod fault;
-mod help;
+pub(crate) mod fault;
+pub(crate) mod help;
 mod kafka_client;
 mod kind;
-mod listener;
+pub(crate) mod listener;
 mod load;
 mod row;
 pub(crate) mod rows;
@@ -17,9 +17,7 @@ mod source;
 mod storage;
 mod suggest;
 
-pub(crate) use fault::{EXIT_USAGE, Faults};
-pub(crate) use help::{markdown, text};
-pub(crate) use listener::{Advertised, Listener};
+pub(crate) use fault::EXIT_USAGE;
 pub(crate) use load::{Configuration, load};
 pub(crate) use settings::Settings;
 pub(crate) use storage::{KafkaStore, Storage};

@@ -1,1 +1,28 @@
-fn main() {}
+//! The registrar daemon.
+
+mod cli;
+mod config;
+mod logging;
+mod metrics;
+mod node;
+mod serve;
+mod signals;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let Cli { command } = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return cli::usage(&error),
+    };
+    match command {
+        Command::Serve(arguments) => serve::serve(&arguments),
+    }
+}

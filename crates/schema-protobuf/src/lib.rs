@@ -4,11 +4,16 @@
 //! everything else works on trees: type names are looked up (`names`), the normal form is a tree again (`normalize`),
 //! and descriptors are made from trees and read into trees (`descriptor`).
 
+mod descriptor;
+mod diff;
 mod names;
 mod normalize;
 mod parse;
 mod print;
+#[cfg(test)]
+mod properties;
 mod schema;
+mod strict;
 mod token;
 mod tree;
 mod well_known;
@@ -18,7 +23,8 @@ use std::sync::Arc;
 use registrar_model::SchemaType;
 use registrar_schema::{ParseError, ParsedSchema, Profile, SchemaLanguage, Source};
 
-use schema::{ProtobufSchema, referenced};
+use names::Names;
+use schema::{ProtobufSchema, Referenced};
 use tree::File;
 
 /// The language `PROTOBUF`.
@@ -31,12 +37,24 @@ impl SchemaLanguage for Protobuf {
     }
 
     fn parse(&self, source: &Source, _profile: Profile) -> Result<Arc<dyn ParsedSchema>, ParseError> {
-        let references = source.references.iter().map(referenced).collect::<Result<_, _>>()?;
-        Ok(Arc::new(ProtobufSchema::new(load(&source.schema)?, references)))
+        let mut references = Vec::with_capacity(source.references.len());
+        for reference in &source.references {
+            let file = Arc::new(load(&reference.schema, &references)?);
+            let (path, subject) = (reference.name.clone(), reference.subject.clone());
+            references.push(Referenced { path, subject, version: reference.version, file });
+        }
+        Ok(Arc::new(ProtobufSchema::new(load(&source.schema, &references)?, references)))
     }
 }
 
 /// The tree of a text, which may be a descriptor in Base64 (spec: formats 1.3).
-fn load(text: &str) -> Result<File, ParseError> {
-    parse::parse(text).map_err(|error| ParseError(format!("Could not parse Protobuf - {}", error.message(text))))
+fn load(text: &str, references: &[Referenced]) -> Result<File, ParseError> {
+    let error = match parse::parse(text) {
+        Ok(file) => return Ok(file),
+        Err(error) => error,
+    };
+    let nothing = File::default();
+    let names = Names::visible(&nothing, references.iter().map(Referenced::named));
+    descriptor::deserialize(text, &names)
+        .ok_or_else(|| ParseError(format!("Could not parse Protobuf - {}", error.message(text))))
 }

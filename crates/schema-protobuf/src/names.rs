@@ -4,10 +4,13 @@
 //! Names are paths in a tree of segments, so that a lookup costs no more than the segments of the name at each scope.
 
 mod index;
+mod members;
 
 use std::collections::HashMap;
 
 use crate::tree::{Enum, Field, Message};
+
+pub(crate) use members::Members;
 
 /// The predefined types.
 const SCALARS: [&str; 15] = [
@@ -46,13 +49,15 @@ pub(crate) enum Declared<'a> {
 pub(crate) struct Extension<'a> {
     pub(crate) field: &'a Field,
     pub(crate) scope: Scope,
+    /// What it extends, as written.
+    pub(crate) extended: &'a str,
 }
 
 #[derive(Debug, Clone)]
 struct Node<'a> {
     parent: Scope,
     segment: &'a str,
-    /// The type, and the place of the file that declares it in the order of addition.
+    /// The type, and the place of the file that declares it.
     declared: Option<(Declared<'a>, usize)>,
     extension: Option<Extension<'a>>,
 }
@@ -63,7 +68,25 @@ pub(crate) struct Names<'a> {
     symbols: HashMap<&'a str, u32>,
     children: HashMap<(Scope, u32), Scope>,
     nodes: Vec<Node<'a>>,
-    files: usize,
+    files: Vec<Declarer<'a>>,
+}
+
+/// Where a file comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// It is one that every text sees.
+    BuiltIn,
+    /// It is the reference at that place.
+    Reference(usize),
+    /// It is the text itself.
+    Local,
+}
+
+/// A file that declares names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Declarer<'a> {
+    pub(crate) origin: Origin,
+    pub(crate) package: Option<&'a str>,
 }
 
 impl<'a> Names<'a> {
@@ -99,6 +122,21 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The type of that name.
+    pub(crate) fn declared(&self, at: Scope) -> Option<Declared<'a>> {
+        self.node(at)?.declared.map(|(declared, _)| declared)
+    }
+
+    /// The file that declares the type of that name.
+    pub(crate) fn declarer(&self, at: Scope) -> Option<Declarer<'a>> {
+        self.files.get(self.node(at)?.declared?.1).copied()
+    }
+
+    /// All extensions and their names.
+    pub(crate) fn extensions(&self) -> impl Iterator<Item = (Scope, Extension<'a>)> {
+        (0_u32..).zip(&self.nodes).filter_map(|(place, node)| Some((Scope(place), node.extension?)))
+    }
+
     /// The scope inside a scope.
     pub(crate) fn child(&self, scope: Scope, name: &str) -> Option<Scope> {
         name.split('.').try_fold(scope, |at, segment| {
@@ -110,6 +148,17 @@ impl<'a> Names<'a> {
     /// The scope of a package.
     pub(crate) fn package(&self, package: Option<&str>) -> Scope {
         package.and_then(|package| self.child(Scope::ROOT, package)).unwrap_or(Scope::ROOT)
+    }
+
+    /// The outermost package or type that a name is in.
+    pub(crate) fn outermost(&self, scope: Scope) -> &'a str {
+        let mut at = scope;
+        loop {
+            match self.node(at) {
+                Some(node) if node.parent != Scope::ROOT => at = node.parent,
+                node => return node.map_or("", |node| node.segment),
+            }
+        }
     }
 
     /// The name with its packages and enclosing messages, without a leading dot.
@@ -140,7 +189,7 @@ mod tests {
         let text = "package a.b; message M { message N {} message a {} } message N {}";
         let file = parse(text).unwrap();
         let mut names = Names::empty();
-        names.add(&file);
+        names.add(&file, Origin::Local);
         let inside = names.child(names.package(Some("a.b")), "M").unwrap();
         let full = |name| names.resolve_type(inside, name).map(|(scope, _)| names.full_name(scope));
         assert_eq!(full("N").as_deref(), Some("a.b.M.N"));

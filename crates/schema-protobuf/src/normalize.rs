@@ -11,8 +11,8 @@ use std::collections::HashMap;
 
 use registrar_schema::ParseError;
 
-use crate::names::{Names, Scope, is_map_key, is_scalar};
-use crate::tree::{Enum, Extend, Field, File, Rpc, RpcType, Service, Type, TypeName, enums, messages};
+use crate::names::{Members, Names, Scope, is_map_key, is_scalar};
+use crate::tree::{Enum, Extend, File, Rpc, RpcType, Service, Type, TypeName, enums, messages};
 
 /// Every name is printed in full, so a long package and many fields multiply. Bytes of names in one text.
 const MAX_NAME_BYTES: usize = 1 << 28;
@@ -24,14 +24,13 @@ type Normalized<T> = Result<T, ParseError>;
 /// # Errors
 /// The first type, in the order of the normal form, that cannot be resolved, or the map key that is none.
 pub(crate) fn normalize(file: &File, names: &Names<'_>) -> Normalized<File> {
-    let mut normalizer = Normalizer { names, members: HashMap::new(), name_bytes: 0 };
+    let mut normalizer = Normalizer { names, members: Members::default(), name_bytes: 0 };
     normalizer.file(file)
 }
 
 struct Normalizer<'n, 'a> {
     names: &'n Names<'a>,
-    /// The members of messages whose options were looked at, by name.
-    members: HashMap<Scope, HashMap<&'a str, &'a Field>>,
+    members: Members<'a>,
     name_bytes: usize,
 }
 
@@ -132,11 +131,16 @@ impl Normalizer<'_, '_> {
 
     fn full_name(&mut self, found: Scope) -> Normalized<String> {
         let full = format!(".{}", self.names.full_name(found));
-        self.name_bytes += full.len();
+        self.spend(full.len())?;
+        Ok(full)
+    }
+
+    fn spend(&mut self, name_bytes: usize) -> Normalized<()> {
+        self.name_bytes += name_bytes;
         if self.name_bytes > MAX_NAME_BYTES {
             return Err(ParseError("The normal form of the schema is too long".to_owned()));
         }
-        Ok(full)
+        Ok(())
     }
 
     /// The type of a map. A value type that does not exist is tolerated.

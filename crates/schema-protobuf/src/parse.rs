@@ -66,7 +66,7 @@ impl Parser<'_> {
     }
 
     fn deeper<T>(&mut self, levels: usize, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if levels > MAX_DEPTH - self.depth {
+        if levels > MAX_DEPTH.saturating_sub(self.depth) {
             return self.cursor.fail(format!("nesting is deeper than {MAX_DEPTH}"));
         }
         self.depth += levels;

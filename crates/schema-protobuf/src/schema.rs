@@ -5,18 +5,31 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use registrar_model::CompatibilityPolicy;
-use registrar_schema::{CompareError, Labels, ParseError, ParsedSchema, ResolvedReference};
+use registrar_schema::{CompareError, Labels, ParseError, ParsedSchema};
 
+use crate::descriptor::serialize;
+use crate::diff::{self, Side};
 use crate::names::Names;
 use crate::normalize::normalize;
 use crate::print::{Form, print};
+use crate::strict;
 use crate::tree::{File, messages};
+use crate::well_known;
 
 /// A referenced file under its import path.
 #[derive(Debug, Clone)]
 pub(crate) struct Referenced {
     pub(crate) path: Arc<str>,
+    pub(crate) subject: Arc<str>,
+    pub(crate) version: i32,
     pub(crate) file: Arc<File>,
+}
+
+impl Referenced {
+    /// Path and file.
+    pub(crate) fn named(&self) -> (&str, &File) {
+        (&self.path, &self.file)
+    }
 }
 
 /// A tree, its text, and the files that it can see.
@@ -38,9 +51,12 @@ impl ProtobufSchema {
         Self { file, canonical, references }
     }
 
+    fn side(&self) -> Side<'_> {
+        Side { file: &self.file, references: &self.references, names: self.names() }
+    }
+
     fn names(&self) -> Names<'_> {
-        let references = self.references.iter().map(|referenced| (&*referenced.path, &*referenced.file));
-        Names::visible(&self.file, references)
+        Names::visible(&self.file, self.references.iter().map(Referenced::named))
     }
 }
 
@@ -50,8 +66,9 @@ impl ParsedSchema for ProtobufSchema {
     }
 
     fn validate(&self, strict: bool) -> Result<(), ParseError> {
-        let _ = strict;
-        normalize(&self.file, &self.names()).map(drop)
+        let names = self.names();
+        normalize(&self.file, &names)?;
+        if strict { strict::check(&self.file, &names) } else { Ok(()) }
     }
 
     fn normalized(&self) -> Result<Arc<dyn ParsedSchema>, ParseError> {
@@ -60,11 +77,15 @@ impl ParsedSchema for ProtobufSchema {
     }
 
     fn formatted(&self, format: &str) -> Cow<'_, str> {
-        match format {
-            _ if format.eq_ignore_ascii_case("ignore_extensions") => {
-                Cow::Owned(print(&self.file, Form::WithoutExtensions))
-            }
-            _ => Cow::Borrowed(&self.canonical),
+        if format.eq_ignore_ascii_case("ignore_extensions") {
+            Cow::Owned(print(&self.file, Form::WithoutExtensions))
+        } else if format.eq_ignore_ascii_case("serialized") {
+            let is_known = |path: &str| {
+                well_known::file(path).is_some() || self.references.iter().any(|known| &*known.path == path)
+            };
+            Cow::Owned(serialize(&self.file, &self.names(), &is_known))
+        } else {
+            Cow::Borrowed(&self.canonical)
         }
     }
 
@@ -75,10 +96,12 @@ impl ParsedSchema for ProtobufSchema {
     fn compare(
         &self,
         writer: &dyn ParsedSchema,
-        _labels: Labels,
+        labels: Labels,
         _policy: CompatibilityPolicy,
     ) -> Result<Vec<String>, CompareError> {
-        if self.is_equivalent(writer) { Ok(Vec::new()) } else { Err(CompareError::Undecided) }
+        let Some(writer) = writer.as_any().downcast_ref::<Self>() else { return Err(CompareError::Undecided) };
+        let differences = diff::compare(&writer.side(), &self.side())?;
+        Ok(differences.iter().map(|difference| difference.message(labels)).collect())
     }
 
     fn has_top_level_field(&self, name: &str) -> bool {
@@ -88,9 +111,4 @@ impl ParsedSchema for ProtobufSchema {
     fn as_any(&self) -> &dyn Any {
         self
     }
-}
-
-/// What a reference contributes.
-pub(crate) fn referenced(reference: &ResolvedReference) -> Result<Referenced, ParseError> {
-    Ok(Referenced { path: reference.name.clone(), file: Arc::new(crate::load(&reference.schema)?) })
 }

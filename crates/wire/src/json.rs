@@ -5,7 +5,8 @@ mod print;
 mod read;
 mod value;
 
-pub(crate) use decode::{Bean, Field, bean, boolean, enumeration, flag, integer, list, mismatch, string, strings, text_map};
+pub use decode::Field;
+pub(crate) use decode::{Bean, bean, boolean, enumeration, flag, integer, list, string, strings, text_map};
 pub use print::to_bytes;
 pub use read::read;
 pub use value::{Json, Number};

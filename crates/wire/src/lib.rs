@@ -16,4 +16,4 @@ pub use json::to_bytes;
 pub use media_type::MediaType;
 pub use paging::{Page, PageLimits};
 pub use query::Query;
-pub use routes::{Method, Operation, ROUTES, Route, Rights};
+pub use routes::{BodyRule, Effect, Method, Operation, ROUTES, Route};

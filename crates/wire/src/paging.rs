@@ -8,14 +8,14 @@ use crate::Query;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageLimits {
     /// What a request without a usable `limit` gets.
-    pub default: u32,
+    pub default: usize,
     /// The highest usable `limit`.
-    pub max: u32,
+    pub max: usize,
 }
 
 impl PageLimits {
     /// Both limits the same.
-    pub const fn same(limit: u32) -> Self {
+    pub const fn same(limit: usize) -> Self {
         Self { default: limit, max: limit }
     }
 
@@ -25,10 +25,10 @@ impl PageLimits {
     /// 404 for parameters that are no integers, and for a negative offset.
     pub fn page(self, query: Query<'_>) -> Result<Page, Error> {
         let offset = query.integer("offset", 0)?;
-        let limit = u32::try_from(query.integer("limit", -1)?).unwrap_or_default();
+        let limit = usize::try_from(query.integer("limit", -1)?).unwrap_or_default();
         let limit = if (1..=self.max).contains(&limit) { limit } else { self.default };
         let offset = usize::try_from(offset).map_err(|_| Error::from(ErrorKind::NotFound))?;
-        Ok(Page { offset, limit: usize::try_from(limit).unwrap_or(usize::MAX) })
+        Ok(Page { offset, limit })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Path segments and the integers in them.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
@@ -32,6 +33,18 @@ pub enum IllegalPath {
     BadEncoding,
     /// Bytes that are no UTF-8.
     NotUtf8,
+}
+
+impl fmt::Display for IllegalPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::EmptySegment => "an empty segment",
+            Self::EncodedDots => "an encoded dot segment",
+            Self::IllegalCharacter => "an illegal character",
+            Self::BadEncoding => "a bad percent-encoding",
+            Self::NotUtf8 => "an encoding that is not UTF-8",
+        })
+    }
 }
 
 /// Checks a raw path before anything interprets it.

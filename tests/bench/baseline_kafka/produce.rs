@@ -14,6 +14,9 @@ use crate::Result;
 /// How many transactional ids take turns: the registry's default.
 const IDS: usize = 3;
 
+/// How many records a transaction has in a topic that is made at once.
+const TOGETHER: usize = 100;
+
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Producers that take turns; one transaction is open at a time.
@@ -38,6 +41,17 @@ impl Transactions {
         Ok(Self { topic: topic.to_owned(), producers, turn: 0 })
     }
 
+    /// Makes a topic of these records.
+    pub(crate) fn fill(bootstrap: &str, topic: &str, records: impl Iterator<Item = Record>) -> Result<()> {
+        let mut transactions = Self::begin(bootstrap, topic)?;
+        let mut records = records.peekable();
+        while records.peek().is_some() {
+            let batch: Vec<Record> = records.by_ref().take(TOGETHER).collect();
+            transactions.append(&batch)?;
+        }
+        Ok(())
+    }
+
     /// Appends a batch in a transaction.
     pub(crate) fn append(&mut self, batch: &[Record]) -> Result<()> {
         let producer = self.producers.get(self.turn % IDS).ok_or("no producer")?;
@@ -50,21 +64,6 @@ impl Transactions {
         drain(producer)?;
         Ok(producer.commit_transaction(PATIENCE)?)
     }
-}
-
-/// Makes a topic of these records, each in a record batch of its own, as a registry writes them.
-pub(crate) fn fill(bootstrap: &str, topic: &str, records: impl Iterator<Item = Record>) -> Result<()> {
-    create(bootstrap, topic)?;
-    let mut config = common(bootstrap);
-    config.set("enable.idempotence", "true").set("batch.num.messages", "1").set("linger.ms", "0");
-    let producer: ThreadedProducer<_> = config.create()?;
-    for record in records {
-        while producer.in_flight_count() > 50_000 {
-            thread::sleep(Duration::from_millis(1));
-        }
-        send(&producer, topic, &record)?;
-    }
-    drain(&producer)
 }
 
 fn common(bootstrap: &str) -> ClientConfig {

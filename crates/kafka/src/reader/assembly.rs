@@ -35,7 +35,8 @@ impl Assembly {
 
     /// Takes the next record; gives a chunk if one is full.
     pub(super) fn push(&mut self, record: LogRecord, producers_time: bool) -> Option<Chunk> {
-        let size = record.key.as_ref().map_or(0, |key| key.len()) + record.value.as_ref().map_or(0, |value| value.len());
+        let size =
+            record.key.as_ref().map_or(0, |key| key.len()) + record.value.as_ref().map_or(0, |value| value.len());
         let mut full = None;
         if self.ends_before(&record, producers_time) || self.bytes >= HELD_BYTES {
             self.ended = self.held.len();

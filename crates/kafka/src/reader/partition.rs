@@ -65,7 +65,13 @@ impl Partition {
         let wait = i32::try_from(wait.as_millis()).unwrap_or(i32::MAX);
         // SAFETY: the topic is being consumed, and there is room for `most` pointers.
         let taken = unsafe {
-            ffi::rd_kafka_consume_batch(self.topic.as_ptr(), 0, wait, self.messages.as_mut_ptr(), self.messages.capacity().min(most))
+            ffi::rd_kafka_consume_batch(
+                self.topic.as_ptr(),
+                0,
+                wait,
+                self.messages.as_mut_ptr(),
+                self.messages.capacity().min(most),
+            )
         };
         let Ok(taken) = usize::try_from(taken) else {
             let code = last_error();

@@ -15,8 +15,8 @@ const INTRODUCTION: &str = "\
 
 Keys are the reference's own; those that begin with `registrar.` are ours. They are read from the properties file that
 `registrar serve` is given (in the syntax of Java's properties files), then from the environment, then from
-`--override KEY=VALUE`; the later wins. A variable of the environment is `SCHEMA_REGISTRY_` and the key in upper case, with
-`_` for a dot, `__` for an underscore and `___` for a dash: `SCHEMA_REGISTRY_KAFKASTORE_TOPIC` sets `kafkastore.topic`.
+`--override KEY=VALUE`; the later wins. A variable of the environment is `SCHEMA_REGISTRY_` and the key in upper case,
+with `_` for a dot, `__` for an underscore and `___` for a dash: `SCHEMA_REGISTRY_KAFKASTORE_TOPIC` sets `kafkastore.topic`.
 
 An unknown key gives a warning that names the nearest known one. A value that is not allowed ends the start with exit
 status 64, after all such faults have been printed. The same page in plain text: `registrar serve --help-config`.
@@ -28,11 +28,11 @@ The embedded log is used if no `kafkastore.*`, `kafkagroup.*` or `schema.registr
 const CLIENT_INTRODUCTION: &str = "
 ## Kafka client
 
-`kafkastore.X`, where `X` is a key of Kafka's Java clients. The clients here are librdkafka's, so each key is mapped to one
-of theirs, or is not needed (a warning), or is refused (exit status 64). Other keys are unknown.
+`kafkastore.X`, where `X` is a key of Kafka's Java clients. The clients here are librdkafka's, so each key is mapped to
+one of theirs, or is not needed (a warning), or is refused (exit status 64). Other keys are unknown.
 
-TLS: keys are read from PKCS12 or PEM, trusted certificates from PEM; `keytool` and `openssl` convert JKS, and the message
-says how. As in the reference, host names are checked only if `kafkastore.ssl.endpoint.identification.algorithm` is
+TLS: keys are read from PKCS12 or PEM, trusted certificates from PEM; `keytool` and `openssl` convert JKS, and the
+message says how. As in the reference, host names are checked only if `kafkastore.ssl.endpoint.identification.algorithm` is
 `https`. SASL: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 and OAUTHBEARER, with `kafkastore.sasl.jaas.config`.
 
 | key | type | librdkafka |
@@ -98,7 +98,7 @@ fn explained(row: &Row) -> String {
 
 fn mapped(mapping: Mapping, quote: &str) -> String {
     match mapping {
-        Mapping::To(_, name, _) => format!("{quote}{name}{quote}"),
+        Mapping::To(name, _) => format!("{quote}{name}{quote}"),
         Mapping::Combined(names) => format!("together with others: {names}"),
         Mapping::NotNeeded(reason) => format!("not needed: {reason}"),
         Mapping::Refused(reason) => format!("refused: {reason}"),

@@ -10,33 +10,30 @@ mod tls;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Deref;
 
-use self::table::{Convert, Mapping, Side};
+use self::table::{Convert, Mapping};
 use super::fault::Findings;
 use super::settings::Settings;
 
 /// What every Java client key begins with.
 pub(super) const PREFIX: &str = "kafkastore.";
 
-/// Properties for librdkafka. `Debug` prints names only, because values may be passwords.
+/// Properties for librdkafka, by name, for all clients. `Debug` prints names only, because values may be passwords.
 #[derive(Default, Clone, PartialEq)]
-pub(crate) struct ClientProperties {
-    /// For every client.
-    pub(crate) common: BTreeMap<String, String>,
-    /// For producers, besides the common ones.
-    pub(crate) producer: BTreeMap<String, String>,
-    /// For consumers, besides the common ones.
-    pub(crate) consumer: BTreeMap<String, String>,
+pub(crate) struct ClientProperties(BTreeMap<String, String>);
+
+impl Deref for ClientProperties {
+    type Target = BTreeMap<String, String>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 impl fmt::Debug for ClientProperties {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = |map: &BTreeMap<String, String>| map.keys().cloned().collect::<Vec<_>>();
-        f.debug_struct("ClientProperties")
-            .field("common", &names(&self.common))
-            .field("producer", &names(&self.producer))
-            .field("consumer", &names(&self.consumer))
-            .finish()
+        f.debug_set().entries(self.0.keys()).finish()
     }
 }
 
@@ -72,19 +69,14 @@ fn value<'a>(settings: &'a Settings, key: &str) -> Option<&'a str> {
 /// Translates every `kafkastore.*` key that is set. Values are known to be of the right kind.
 pub(super) fn translate(settings: &Settings, bootstrap: &[String], findings: &mut Findings) -> ClientProperties {
     let protocol = SecurityProtocol::of(settings);
-    let mut properties = ClientProperties::default();
-    properties.common.insert("bootstrap.servers".into(), bootstrap.join(","));
-    properties.common.insert("security.protocol".into(), protocol.name.to_ascii_lowercase());
+    let mut properties = BTreeMap::new();
+    properties.insert("bootstrap.servers".into(), bootstrap.join(","));
+    properties.insert("security.protocol".into(), protocol.name.to_ascii_lowercase());
     for row in table::ROWS {
         let Some(value) = value(settings, row.key) else { continue };
         match row.mapping {
-            Mapping::To(side, name, convert) => {
-                let target = match side {
-                    Side::Both => &mut properties.common,
-                    Side::Producer => &mut properties.producer,
-                    Side::Consumer => &mut properties.consumer,
-                };
-                target.insert(name.into(), converted(value, convert));
+            Mapping::To(name, convert) => {
+                properties.insert(name.into(), converted(value, convert));
             }
             Mapping::NotNeeded(reason) => findings.warn(format!("{PREFIX}{} has no effect: {reason}", row.key)),
             Mapping::Refused(reason) if row.applies(protocol.tls, protocol.sasl) => {
@@ -94,12 +86,12 @@ pub(super) fn translate(settings: &Settings, bootstrap: &[String], findings: &mu
         }
     }
     if protocol.tls {
-        tls::apply(settings, &mut properties.common, findings);
+        tls::apply(settings, &mut properties, findings);
     }
     if protocol.sasl {
-        sasl::apply(settings, &mut properties.common, findings);
+        sasl::apply(settings, &mut properties, findings);
     }
-    properties
+    ClientProperties(properties)
 }
 
 fn converted(value: &str, convert: Convert) -> String {
@@ -124,12 +116,8 @@ mod tests {
         let settings = Settings::of(prefixed.iter().map(|(key, value)| (key.as_str(), *value)));
         let mut findings = Findings::default();
         let properties = translate(&settings, &["k:9092".to_owned()], &mut findings);
-        let lines = [("", properties.common), ("P ", properties.producer), ("C ", properties.consumer)]
-            .into_iter()
-            .flat_map(|(side, map)| map.into_iter().map(move |(name, value)| format!("{side}{name}={value}")))
-            .filter(|line| line != "bootstrap.servers=k:9092")
-            .collect();
-        (lines, findings)
+        let lines = properties.0.into_iter().map(|(name, value)| format!("{name}={value}"));
+        (lines.filter(|line| line != "bootstrap.servers=k:9092").collect(), findings)
     }
 
     #[test]
@@ -139,9 +127,8 @@ mod tests {
             (&[("client.id", "x")], &["client.id=x", "security.protocol=plaintext"]),
             (&[("request.timeout.ms", "305000")], &["security.protocol=plaintext", "socket.timeout.ms=300000"]),
             (&[("connections.max.idle.ms", "-1")], &["connections.max.idle.ms=0", "security.protocol=plaintext"]),
-            (&[("max.request.size", "2097152")], &["security.protocol=plaintext", "P message.max.bytes=2097152"]),
-            (&[("fetch.max.wait.ms", "100")], &["security.protocol=plaintext", "C fetch.wait.max.ms=100"]),
-            (&[("compression.type", "ZSTD")], &["security.protocol=plaintext", "P compression.type=zstd"]),
+            (&[("fetch.max.wait.ms", "100")], &["fetch.wait.max.ms=100", "security.protocol=plaintext"]),
+            (&[("compression.type", "ZSTD")], &["compression.type=zstd", "security.protocol=plaintext"]),
         ];
         for (pairs, expected) in rows {
             let (lines, findings) = translated(pairs);
@@ -309,8 +296,7 @@ mod tests {
             ("sasl.jaas.config", "x required username=u secret-word"),
         ]);
         assert!(!format!("{findings:?}").contains("secret-word"));
-        let mut properties = ClientProperties::default();
-        properties.common.insert("sasl.password".into(), "secret-word".into());
+        let properties = ClientProperties(BTreeMap::from([("sasl.password".into(), "secret-word".into())]));
         assert!(!format!("{properties:?}").contains("secret-word"));
     }
 }

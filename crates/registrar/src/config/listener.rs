@@ -1,11 +1,9 @@
-//! Where connections are accepted, and which address other nodes use (spec: ops 2; core 9.2).
+//! Where connections are accepted (spec: ops 2).
 
 use std::collections::BTreeMap;
 
 use super::fault::Findings;
-use super::rows::identity::{
-    HOST_NAME, HOST_PORT, INTER_INSTANCE_LISTENER_NAME, INTER_INSTANCE_PROTOCOL, LISTENER_PROTOCOL_MAP, LISTENERS, PORT,
-};
+use super::rows::identity::{LISTENER_PROTOCOL_MAP, LISTENERS, PORT};
 use super::settings::Settings;
 
 /// An address to accept connections at.
@@ -18,13 +16,6 @@ pub(crate) struct Listener {
     /// A host name or an address, IPv6 without brackets.
     pub(crate) host: String,
     /// 0: the system chooses.
-    pub(crate) port: u16,
-}
-
-/// The address by which other nodes reach this one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Advertised {
-    pub(crate) host: String,
     pub(crate) port: u16,
 }
 
@@ -89,45 +80,18 @@ fn listener(text: &str, protocols: &BTreeMap<String, String>) -> Result<Listener
     Ok(Listener { name, scheme, host: host.to_owned(), port })
 }
 
-/// Picks the listener that other nodes use: the named one, else the last with the right protocol.
-pub(super) fn advertised(settings: &Settings, listeners: &[Listener], findings: &mut Findings) -> Advertised {
-    let name = settings.get(&INTER_INSTANCE_LISTENER_NAME);
-    let scheme = settings.get(&INTER_INSTANCE_PROTOCOL).to_ascii_lowercase();
-    let named = listeners.iter().find(|listener| !name.is_empty() && listener.name.eq_ignore_ascii_case(&name));
-    let picked = named.or_else(|| listeners.iter().rev().find(|listener| listener.scheme == scheme));
-    if picked.is_none() && !listeners.is_empty() {
-        findings.fault(format!(
-            "No listener configured with requested scheme {scheme} (inter.instance.protocol): one is needed for other nodes"
-        ));
-    }
-    let port = settings.get_set(&HOST_PORT).or_else(|| picked.map(|listener| listener.port));
-    let host = settings.get_set(&HOST_NAME).unwrap_or_else(local_host_name);
-    Advertised { host, port: port.unwrap_or_default() }
-}
-
-/// The machine's name, as the kernel has it.
-fn local_host_name() -> String {
-    let kernel = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    kernel
-        .or_else(|| std::env::var("HOSTNAME").ok())
-        .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| "localhost".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     type Pairs<'a> = &'a [(&'a str, &'a str)];
 
-    fn read(pairs: &[(&str, &str)]) -> (Vec<String>, Advertised, Vec<String>) {
+    fn read(pairs: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
         let settings = Settings::of(pairs.iter().copied());
         let mut findings = Findings::default();
         let listeners = listeners(&settings, &mut findings);
-        let advertised = advertised(&settings, &listeners, &mut findings);
         let shown = listeners.iter().map(|l| format!("{} {}|{}|{}", l.name, l.scheme, l.host, l.port)).collect();
-        (shown, advertised, findings.faults.into_iter().map(|fault| fault.0).collect())
+        (shown, findings.faults.into_iter().map(|fault| fault.0).collect())
     }
 
     #[test]
@@ -184,7 +148,7 @@ mod tests {
             ),
             (
                 &[("inter.instance.protocol", "https")],
-                "No listener configured with requested scheme https (inter.instance.protocol): one is needed for other nodes",
+                "No listener configured with requested scheme https (inter.instance.protocol), which other nodes use",
             ),
         ];
         for (pairs, expected) in rows {

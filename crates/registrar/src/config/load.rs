@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::fault::{Fault, Faults, Findings};
 use super::kind::Kind;
-use super::listener::{self, Advertised, Listener};
+use super::listener::{self, Listener};
 use super::row::{Row, Status};
 use super::rows;
 use super::rows::extensions::RESOURCE_EXTENSION;
@@ -19,8 +19,6 @@ pub(crate) struct Configuration {
     pub(crate) settings: Settings,
     /// At least one.
     pub(crate) listeners: Vec<Listener>,
-    /// How other nodes reach this one.
-    pub(crate) advertised: Advertised,
     /// Where the log is.
     pub(crate) storage: Storage,
     /// One line each, to be logged once.
@@ -47,11 +45,10 @@ pub(crate) fn load(
     }
     check_security_plug_in(&settings, &mut findings);
     let listeners = listener::listeners(&settings, &mut findings);
-    let advertised = listener::advertised(&settings, &listeners, &mut findings);
-    let storage = storage::storage(&settings, &advertised, &mut findings);
+    let storage = storage::storage(&settings, &mut findings);
     let Findings { faults, warnings } = findings;
     match storage {
-        Some(storage) if faults.is_empty() => Ok(Configuration { settings, listeners, advertised, storage, warnings }),
+        Some(storage) if faults.is_empty() => Ok(Configuration { settings, listeners, storage, warnings }),
         _ => Err(Faults { faults, warnings }),
     }
 }
@@ -135,7 +132,7 @@ mod tests {
         std::fs::create_dir_all(&directory).unwrap();
         let path = directory.join("registry.properties");
         let file =
-            "kafkastore.bootstrap.servers=k:1\nkafkastore.topic=file\nkafkastore.group.id=file\nhost.name=file\n";
+            "kafkastore.bootstrap.servers=k:1\nkafkastore.topic=file\nkafkastore.client.id=file\nhost.name=file\n";
         std::fs::write(&path, file).unwrap();
         let environment = [("SCHEMA_REGISTRY_KAFKASTORE_TOPIC", "env"), ("SCHEMA_REGISTRY_HOST_NAME", "env")]
             .map(|(name, value)| (name.into(), value.into()));
@@ -143,9 +140,9 @@ mod tests {
         std::fs::remove_dir_all(&directory).unwrap();
         let configuration = configuration.unwrap();
         assert_eq!(configuration.settings.get(&rows::store::TOPIC), "env");
-        assert_eq!(configuration.advertised.host, "override");
+        assert_eq!(configuration.settings.get(&rows::identity::HOST_NAME), "override");
         let Storage::Kafka(store) = configuration.storage else { panic!("not Kafka") };
-        assert_eq!(store.group_id, "file");
+        assert_eq!(store.client["client.id"], "file");
     }
 
     #[test]
@@ -190,8 +187,8 @@ mod tests {
             faults(&[brokers, "kafkastore.request.timeout.ms=x", "kafkastore.security.protocol=TLS"]),
             [
                 "kafkastore.request.timeout.ms = \"x\" (from --override): must be a whole number from 0 to 2147483647",
-                "kafkastore.security.protocol = \"TLS\" (from --override): must be one of PLAINTEXT, SSL, SASL_PLAINTEXT, \
-                 SASL_SSL",
+                "kafkastore.security.protocol = \"TLS\" (from --override): must be one of PLAINTEXT, SSL, \
+                 SASL_PLAINTEXT, SASL_SSL",
             ]
         );
     }

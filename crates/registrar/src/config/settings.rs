@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::fault::HIDDEN;
 use super::kafka_client::{PREFIX, table};
 use super::kind::{Kind, Typed};
-use super::row::{Key, Row};
+use super::row::{Key, Row, Status};
 use super::rows;
 use super::source::{Entry, Origin};
 
@@ -36,6 +36,13 @@ impl Known {
             Self::Row(row) => row.kind,
             Self::Client(row) => row.kind,
         }
+    }
+
+    /// Whether the value is surely no password. Families that are not acted on, such as TLS settings of a listener, may
+    /// have passwords among their members.
+    fn is_printable(self) -> bool {
+        let unknown_member = matches!(self, Self::Row(row) if row.prefix().is_some() && row.status != Status::Active);
+        self.kind() != Kind::Password && !unknown_member
     }
 
     /// Whether an empty value is the same as none.
@@ -84,7 +91,7 @@ impl Settings {
     }
 
     /// The members of a family that are set: what follows its prefix, and the value.
-    pub(crate) fn family(&self, key: &Key<String>) -> Vec<(String, String)> {
+    pub(super) fn family(&self, key: &Key<String>) -> BTreeMap<String, String> {
         let prefix = key.row.prefix().unwrap_or(key.row.name);
         self.iter()
             .filter_map(|(name, value, _)| Some((name.strip_prefix(prefix)?.to_owned(), value.to_owned())))
@@ -102,11 +109,11 @@ impl Settings {
         self.values.iter().map(|(key, (value, origin))| (key.as_str(), value.as_str(), origin))
     }
 
-    /// What is set, as `KEY = VALUE` lines for the log. Passwords and the values of unknown keys are hidden.
+    /// What is set, as `KEY = VALUE` lines for the log. Passwords are hidden, and so is what may be one.
     pub(crate) fn printable(&self) -> Vec<String> {
         self.iter()
             .map(|(key, value, _)| {
-                let shown = Known::find(key).is_some_and(|known| known.kind() != Kind::Password);
+                let shown = Known::find(key).is_some_and(Known::is_printable);
                 format!("{key} = {}", if shown { value } else { HIDDEN })
             })
             .collect()
@@ -126,7 +133,7 @@ mod tests {
         assert_eq!(settings.get(&rows::store::TIMEOUT), Duration::from_millis(700));
         assert_eq!(settings.get(&rows::store::INIT_TIMEOUT), Duration::from_secs(60));
         assert!(settings.get(&rows::http::DEBUG));
-        assert_eq!(settings.get(&rows::own::PRODUCERS), 4, "not allowed: the default");
+        assert_eq!(settings.get(&rows::own::PRODUCERS), 3, "not allowed: the default");
         assert_eq!(settings.get(&rows::store::TOPIC), "_schemas");
         assert_eq!(settings.get_set(&rows::identity::HOST_PORT), None);
     }
@@ -151,7 +158,8 @@ mod tests {
     #[test]
     fn members_of_a_family_are_listed() {
         let settings = Settings::of([("kafkastore.topic.config.segment.ms", "1"), ("kafkastore.topic", "t")]);
-        assert_eq!(settings.family(&rows::store::TOPIC_CONFIG), [("segment.ms".to_owned(), "1".to_owned())]);
+        let members = settings.family(&rows::store::TOPIC_CONFIG);
+        assert_eq!(members, BTreeMap::from([("segment.ms".to_owned(), "1".to_owned())]));
     }
 
     #[test]
@@ -160,6 +168,7 @@ mod tests {
             ("kafkastore.ssl.keystore.password", "p"),
             ("metadata.encoder.secret", "p"),
             ("pasword", "p"),
+            ("listener.name.https.ssl.keystore.password", "p"),
             ("debug", "true"),
         ]);
         assert_eq!(
@@ -167,6 +176,7 @@ mod tests {
             [
                 "debug = true",
                 "kafkastore.ssl.keystore.password = [hidden]",
+                "listener.name.https.ssl.keystore.password = [hidden]",
                 "metadata.encoder.secret = [hidden]",
                 "pasword = [hidden]",
             ]

@@ -1,12 +1,12 @@
 //! Which log holds the registry: the embedded one, or a Kafka topic.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::fault::Findings;
 use super::kafka_client::{self, ClientProperties, SecurityProtocol};
-use super::listener::Advertised;
 use super::rows::own::DATA_DIR;
-use super::rows::store::{BOOTSTRAP_SERVERS, CONSUMER_GROUP_ID, TOPIC_CONFIG};
+use super::rows::store::{BOOTSTRAP_SERVERS, TOPIC_CONFIG};
 use super::settings::{Known, Settings};
 use super::{rows, suggest};
 
@@ -27,22 +27,18 @@ pub(crate) enum Storage {
 pub(crate) struct KafkaStore {
     /// librdkafka's properties, the brokers included.
     pub(crate) client: ClientProperties,
-    /// The consumer's group id.
-    pub(crate) group_id: String,
     /// Settings of the topic when it is created.
-    pub(crate) topic_config: Vec<(String, String)>,
+    pub(crate) topic_config: BTreeMap<String, String>,
 }
 
 /// Chooses the log. The embedded one is the default only if nothing at all speaks of Kafka, not even a mistyped key:
 /// an operator who meant a cluster must never get an empty registry.
-pub(super) fn storage(settings: &Settings, advertised: &Advertised, findings: &mut Findings) -> Option<Storage> {
+pub(super) fn storage(settings: &Settings, findings: &mut Findings) -> Option<Storage> {
     let directory = settings.get_set(&DATA_DIR);
     if directory.is_none() && settings.iter().any(|(key, ..)| speaks_of_kafka(key)) {
         let bootstrap = bootstrap_servers(settings, findings)?;
-        let default_group = || format!("schema-registry-{}-{}", advertised.host, advertised.port);
         return Some(Storage::Kafka(KafkaStore {
             client: kafka_client::translate(settings, &bootstrap, findings),
-            group_id: settings.get_set(&CONSUMER_GROUP_ID).unwrap_or_else(default_group),
             topic_config: settings.family(&TOPIC_CONFIG),
         }));
     }
@@ -86,6 +82,7 @@ fn bootstrap_servers(settings: &Settings, findings: &mut Findings) -> Option<Vec
     }
     let protocol = SecurityProtocol::of(settings).name;
     let mut servers = Vec::new();
+    let faults = findings.faults.len();
     for entry in &written {
         let (scheme, address) = entry.split_once("://").unwrap_or((protocol, entry));
         if !scheme.eq_ignore_ascii_case(protocol) {
@@ -96,7 +93,7 @@ fn bootstrap_servers(settings: &Settings, findings: &mut Findings) -> Option<Vec
             findings.fault(format!("{KEY}: \"{entry}\" must be of the form HOST:PORT"));
         }
     }
-    if servers.is_empty() && findings.faults.is_empty() {
+    if servers.is_empty() && findings.faults.len() == faults {
         findings.fault(format!("{KEY}: no entry is left for kafkastore.security.protocol = {protocol}"));
     }
     Some(servers)
@@ -115,8 +112,7 @@ mod tests {
     fn chosen(pairs: &[(&str, &str)]) -> (Option<Storage>, Findings) {
         let settings = Settings::of(pairs.iter().copied());
         let mut findings = Findings::default();
-        let advertised = Advertised { host: "h".into(), port: 8081 };
-        (storage(&settings, &advertised, &mut findings), findings)
+        (storage(&settings, &mut findings), findings)
     }
 
     #[test]
@@ -180,19 +176,15 @@ mod tests {
             assert_eq!(findings.faults.len(), usize::from(expected.is_none()), "{servers}: {findings:?}");
             let Some(Storage::Kafka(store)) = storage else { panic!("{servers}: {storage:?}") };
             if let Some(expected) = expected {
-                assert_eq!(store.client.common["bootstrap.servers"], expected);
+                assert_eq!(store.client["bootstrap.servers"], expected);
             }
         }
     }
 
     #[test]
-    fn the_group_is_named_after_the_address() {
-        let brokers = ("kafkastore.bootstrap.servers", "k:1");
-        for (pairs, expected) in
-            [(vec![brokers], "schema-registry-h-8081"), (vec![brokers, ("kafkastore.group.id", "g")], "g")]
-        {
-            let (Some(Storage::Kafka(store)), _) = chosen(&pairs) else { panic!("not Kafka") };
-            assert_eq!(store.group_id, expected);
-        }
+    fn settings_of_the_topic_are_passed_on() {
+        let pairs = [("kafkastore.bootstrap.servers", "k:1"), ("kafkastore.topic.config.segment.ms", "7")];
+        let (Some(Storage::Kafka(store)), _) = chosen(&pairs) else { panic!("not Kafka") };
+        assert_eq!(store.topic_config, BTreeMap::from([("segment.ms".to_owned(), "7".to_owned())]));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::tree::{Extend, File, Type};
 use crate::well_known;
 
-use super::{Declared, Extension, Names, Node, Scope};
+use super::{Declared, Declarer, Extension, Names, Node, Origin, Scope};
 
 /// The names of all built-in files, which every text sees.
 static BUILT_IN: LazyLock<Names<'static>> = LazyLock::new(|| Names::built_in_without(&HashSet::new()));
@@ -15,7 +15,7 @@ impl<'a> Names<'a> {
     /// A tree without names.
     pub(crate) fn empty() -> Self {
         let root = Node { parent: Scope::ROOT, segment: "", declared: None, extension: None };
-        Self { symbols: HashMap::new(), children: HashMap::new(), nodes: vec![root], files: 0 }
+        Self { symbols: HashMap::new(), children: HashMap::new(), nodes: vec![root], files: Vec::new() }
     }
 
     /// What a text sees: the built-in files, except those whose path a reference takes, then the references in their
@@ -24,10 +24,10 @@ impl<'a> Names<'a> {
         let taken: HashSet<&str> =
             references.clone().map(|(path, _)| path).filter(|path| well_known::file(path).is_some()).collect();
         let mut names: Names<'a> = if taken.is_empty() { BUILT_IN.clone() } else { Names::built_in_without(&taken) };
-        for (_, referenced) in references {
-            names.add(referenced);
+        for (place, (_, referenced)) in references.enumerate() {
+            names.add(referenced, Origin::Reference(place));
         }
-        names.add(file);
+        names.add(file, Origin::Local);
         names
     }
 
@@ -35,15 +35,15 @@ impl<'a> Names<'a> {
         let mut names = Self::empty();
         for (path, file) in well_known::files() {
             if !taken.contains(path) {
-                names.add(file);
+                names.add(file, Origin::BuiltIn);
             }
         }
         names
     }
 
     /// Adds what a file declares.
-    pub(crate) fn add(&mut self, file: &'a File) {
-        self.files += 1;
+    pub(crate) fn add(&mut self, file: &'a File, origin: Origin) {
+        self.files.push(Declarer { origin, package: file.package.as_deref() });
         let scope = match &file.package {
             Some(package) => self.enter(Scope::ROOT, package),
             None => Scope::ROOT,
@@ -67,16 +67,18 @@ impl<'a> Names<'a> {
     }
 
     fn add_extensions(&mut self, scope: Scope, extends: &'a [Extend]) {
-        for field in extends.iter().flat_map(|extend| &extend.fields) {
-            let at = self.enter(scope, &field.name);
-            if let Some(node) = self.nodes.get_mut(at.0 as usize) {
-                node.extension = Some(Extension { field, scope });
+        for extend in extends {
+            for field in &extend.fields {
+                let at = self.enter(scope, &field.name);
+                if let Some(node) = self.nodes.get_mut(at.0 as usize) {
+                    node.extension = Some(Extension { field, scope, extended: &extend.name });
+                }
             }
         }
     }
 
     fn declare(&mut self, at: Scope, declared: Declared<'a>) {
-        let file = self.files;
+        let file = self.files.len() - 1;
         if let Some(node) = self.nodes.get_mut(at.0 as usize) {
             node.declared = Some((declared, file));
         }

@@ -1,22 +1,23 @@
 //! Repeated assignments of one custom option.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::names::{Declared, Scope};
+use crate::names::Scope;
 use crate::tree::{Aggregate, Field, Label, OptionValue, TypeName};
 
 use super::Normalizer;
 
-impl<'a> Normalizer<'_, 'a> {
+impl Normalizer<'_, '_> {
     /// Merges a later value of a message into an earlier one: messages deeply, repeated fields by adding what is new,
     /// anything else by taking the later.
-    pub(super) fn merge(&mut self, message: Option<Scope>, into: &mut OptionValue, later: OptionValue) {
+    pub(super) fn merge(&self, message: Option<Scope>, into: &mut OptionValue, later: OptionValue) {
         let (OptionValue::Map(aggregate), OptionValue::Map(later)) = (&mut *into, &later) else {
             *into = later;
             return;
         };
         for (key, value) in later.iter() {
-            let field = message.and_then(|message| self.member(message, key).map(|field| (message, field)));
+            let field = message
+                .and_then(|message| self.members.field_named(self.names, message, key).map(|field| (message, field)));
             let Some(place) = aggregate.get_mut(key) else {
                 aggregate.set(key.clone(), value.clone());
                 continue;
@@ -30,19 +31,6 @@ impl<'a> Normalizer<'_, 'a> {
                 None => self.merge(None, place, value.clone()),
             }
         }
-    }
-
-    fn member(&mut self, message: Scope, name: &str) -> Option<&'a Field> {
-        if let Some(members) = self.members.get(&message) {
-            return members.get(name).copied();
-        }
-        let full = format!(".{}", self.names.full_name(message));
-        let (_, Declared::Message(declared)) = self.names.resolve_type(Scope::ROOT, &full)? else { return None };
-        let fields = declared.fields.iter().chain(declared.oneofs.iter().flat_map(|oneof| &oneof.fields));
-        let members: HashMap<&str, &Field> = fields.map(|field| (field.name.as_str(), field)).collect();
-        let found = members.get(name).copied();
-        self.members.insert(message, members);
-        found
     }
 }
 

@@ -30,6 +30,7 @@ impl<'a> Normalizer<'_, 'a> {
                 _ => {
                     places.insert(at, normal.len());
                     let name = self.names.full_name(at);
+                    self.spend(name.len())?;
                     normal.push(OptionElement { name, parenthesized: true, path: Vec::new(), value });
                 }
             }
@@ -49,7 +50,7 @@ impl<'a> Normalizer<'_, 'a> {
         self.names.resolve_extension(scope, &option.name)
     }
 
-    fn merge_option(&mut self, extension: Extension<'a>, all: &mut [OptionElement], place: usize, value: OptionValue) {
+    fn merge_option(&self, extension: Extension<'a>, all: &mut [OptionElement], place: usize, value: OptionValue) {
         let message = self.message_of(extension.scope, &extension.field.type_name);
         if let Some(option) = all.get_mut(place) {
             self.merge(message, &mut option.value, value);

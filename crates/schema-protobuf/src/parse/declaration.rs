@@ -75,7 +75,9 @@ impl Parser<'_> {
             "edition" => return self.cursor.fail("edition is not currently supported"),
             "package" => {
                 let package = self.cursor.word()?;
-                if package.split('.').count() > MAX_DEPTH {
+                // Segments of the package are scopes as enclosing messages are.
+                self.depth = package.split('.').count();
+                if self.depth > MAX_DEPTH {
                     return self.cursor.fail(format!("nesting is deeper than {MAX_DEPTH}"));
                 }
                 self.file.package = Some(package.to_owned());

@@ -5,6 +5,9 @@ use crate::tree::{Extensions, MAX_TAG, Reserved, ReservedValue, TagRange};
 
 use super::Parser;
 
+/// The normal form and descriptors repeat the options for each range. Bytes of one statement.
+const MAX_SHARED_OPTIONS: usize = 1 << 26;
+
 impl Parser<'_> {
     /// A `reserved` statement behind its keyword.
     pub(super) fn reserved(&mut self) -> Parsed<Reserved> {
@@ -34,7 +37,11 @@ impl Parser<'_> {
                 break;
             }
         }
+        let start = self.cursor.at();
         let options = self.options()?;
+        if (self.cursor.at() - start).saturating_mul(ranges.len()) > MAX_SHARED_OPTIONS {
+            return self.cursor.fail("too many ranges share the options");
+        }
         self.cursor.require(';')?;
         Ok(Extensions { ranges, options })
     }

@@ -108,14 +108,14 @@ fn truth(value: Json, name: &str, recognised: &str) -> Result<Option<bool>, Erro
     match &value {
         Json::Null => Ok(None),
         Json::Bool(truth) => Ok(Some(*truth)),
-        Json::Number(number) if !number.is_float => Ok(Some(number.text.trim_start_matches(['-', '0']) != "")),
+        Json::Number(number) if !number.is_float => Ok(Some(!number.text.trim_start_matches(['-', '0']).is_empty())),
         Json::String(text) => match text.trim() {
             "true" | "True" | "TRUE" => Ok(Some(true)),
             "false" | "False" | "FALSE" => Ok(Some(false)),
             "" | "null" => Ok(None),
-            _ => Err(refused(format!(
-                "Cannot deserialize value of type `{name}` from String \"{text}\": {recognised}"
-            ))),
+            _ => {
+                Err(refused(format!("Cannot deserialize value of type `{name}` from String \"{text}\": {recognised}")))
+            }
         },
         _ => Err(mismatch(name, &value)),
     }
@@ -142,11 +142,7 @@ pub(crate) fn enumeration<T: Copy>(
 }
 
 /// A list; `item` is what error texts call its items. `null` is an empty list.
-pub(crate) fn list<T>(
-    value: Json,
-    item: &str,
-    decode: impl Fn(Json) -> Result<T, Error>,
-) -> Result<Vec<T>, Error> {
+pub(crate) fn list<T>(value: Json, item: &str, decode: impl Fn(Json) -> Result<T, Error>) -> Result<Vec<T>, Error> {
     match value {
         Json::Null => Ok(Vec::new()),
         Json::Array(items) => items.into_iter().map(decode).collect(),
@@ -187,7 +183,7 @@ fn present<T>(value: Option<T>, owner: &str, problem: &str) -> Result<T, Error> 
 }
 
 /// The fault of a value of another kind.
-pub(crate) fn mismatch(name: &str, value: &Json) -> Error {
+fn mismatch(name: &str, value: &Json) -> Error {
     refused(format!("Cannot deserialize value of type `{name}` from {}", value.described()))
 }
 
@@ -212,10 +208,7 @@ fn no_creator(name: &str, value: &Json) -> Error {
                 false if number.text.parse::<i32>().is_ok() => "int/Int",
                 false => "long/Long",
             };
-            format!(
-                "no {kind}-argument constructor/factory method to deserialize from Number value ({})",
-                number.text
-            )
+            format!("no {kind}-argument constructor/factory method to deserialize from Number value ({})", number.text)
         }
         _ => return mismatch(name, value),
     };

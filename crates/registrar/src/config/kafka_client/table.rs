@@ -13,22 +13,14 @@ pub(crate) struct ClientRow {
 /// What becomes of a Java client key.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Mapping {
-    /// A librdkafka property of these clients, with this name.
-    To(Side, &'static str, Convert),
+    /// The librdkafka property with this name.
+    To(&'static str, Convert),
     /// Properties that depend on other keys too: which.
     Combined(&'static str),
     /// Nothing, because it is not needed: the reason. Setting it gives a warning.
     NotNeeded(&'static str),
     /// Nothing, and starting without its effect would be wrong: the reason. Setting it is a fault.
     Refused(&'static str),
-}
-
-/// Which clients a property is for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Side {
-    Both,
-    Producer,
-    Consumer,
 }
 
 /// How a value is changed.
@@ -43,7 +35,6 @@ pub(crate) enum Convert {
 use Convert::{Clamp, Lower, Same};
 use Kind::{Bool, Choice, Float, Int, List, Password, Text};
 use Mapping::{Combined, NotNeeded, Refused, To};
-use Side::{Both, Consumer, Producer};
 
 impl ClientRow {
     /// Whether the key matters: TLS keys only over TLS, SASL keys only with SASL.
@@ -88,30 +79,26 @@ const LOG_IN: Mapping = Combined("sasl.*");
 pub(crate) const ROWS: &[ClientRow] = &[
     // Connections
     row("security.protocol", PROTOCOLS, Combined("security.protocol")),
-    row("client.id", Text, To(Both, "client.id", Same)),
-    row("client.rack", Text, To(Both, "client.rack", Same)),
-    row("client.dns.lookup", DNS, To(Both, "client.dns.lookup", Lower)),
-    row("request.timeout.ms", COUNT, To(Both, "socket.timeout.ms", Clamp(10, 300_000))),
-    row("connections.max.idle.ms", ANY_INT, To(Both, "connections.max.idle.ms", Clamp(0, INT_MAX))),
-    row("metadata.max.age.ms", COUNT, To(Both, "metadata.max.age.ms", Clamp(1, 86_400_000))),
+    row("client.id", Text, To("client.id", Same)),
+    row("client.rack", Text, To("client.rack", Same)),
+    row("client.dns.lookup", DNS, To("client.dns.lookup", Lower)),
+    row("request.timeout.ms", COUNT, To("socket.timeout.ms", Clamp(10, 300_000))),
+    row("connections.max.idle.ms", ANY_INT, To("connections.max.idle.ms", Clamp(0, INT_MAX))),
+    row("metadata.max.age.ms", COUNT, To("metadata.max.age.ms", Clamp(1, 86_400_000))),
     row("metadata.max.idle.ms", COUNT, NotNeeded("there is one topic")),
-    row("metadata.recovery.strategy", Choice(&["none", "rebootstrap"]), To(Both, "metadata.recovery.strategy", Lower)),
-    row("metadata.recovery.rebootstrap.trigger.ms", COUNT, To(Both, "metadata.recovery.rebootstrap.trigger.ms", Same)),
-    row("reconnect.backoff.ms", COUNT, To(Both, "reconnect.backoff.ms", Clamp(0, 3_600_000))),
-    row("reconnect.backoff.max.ms", COUNT, To(Both, "reconnect.backoff.max.ms", Clamp(0, 3_600_000))),
-    row("retry.backoff.ms", COUNT, To(Both, "retry.backoff.ms", Clamp(1, 300_000))),
-    row("retry.backoff.max.ms", COUNT, To(Both, "retry.backoff.max.ms", Clamp(1, 300_000))),
-    row("send.buffer.bytes", ANY_INT, To(Both, "socket.send.buffer.bytes", Clamp(0, 100_000_000))),
-    row("receive.buffer.bytes", ANY_INT, To(Both, "socket.receive.buffer.bytes", Clamp(0, 100_000_000))),
-    row(
-        "socket.connection.setup.timeout.ms",
-        COUNT,
-        To(Both, "socket.connection.setup.timeout.ms", Clamp(1000, INT_MAX)),
-    ),
+    row("metadata.recovery.strategy", Choice(&["none", "rebootstrap"]), To("metadata.recovery.strategy", Lower)),
+    row("metadata.recovery.rebootstrap.trigger.ms", COUNT, To("metadata.recovery.rebootstrap.trigger.ms", Same)),
+    row("reconnect.backoff.ms", COUNT, To("reconnect.backoff.ms", Clamp(0, 3_600_000))),
+    row("reconnect.backoff.max.ms", COUNT, To("reconnect.backoff.max.ms", Clamp(0, 3_600_000))),
+    row("retry.backoff.ms", COUNT, To("retry.backoff.ms", Clamp(1, 300_000))),
+    row("retry.backoff.max.ms", COUNT, To("retry.backoff.max.ms", Clamp(1, 300_000))),
+    row("send.buffer.bytes", ANY_INT, To("socket.send.buffer.bytes", Clamp(0, 100_000_000))),
+    row("receive.buffer.bytes", ANY_INT, To("socket.receive.buffer.bytes", Clamp(0, 100_000_000))),
+    row("socket.connection.setup.timeout.ms", COUNT, To("socket.connection.setup.timeout.ms", Clamp(1000, INT_MAX))),
     row("socket.connection.setup.timeout.max.ms", COUNT, NotNeeded("librdkafka does not extend the time-out")),
     row("default.api.timeout.ms", COUNT, NotNeeded("kafkastore.timeout.ms and kafkastore.init.timeout.ms bound calls")),
     row("retries", COUNT, FIXED),
-    row("enable.metrics.push", Bool, To(Both, "enable.metrics.push", Lower)),
+    row("enable.metrics.push", Bool, To("enable.metrics.push", Lower)),
     row("metric.reporters", List, JAVA_METRICS),
     row("metrics.num.samples", COUNT, JAVA_METRICS),
     row("metrics.recording.level", Text, JAVA_METRICS),
@@ -120,8 +107,8 @@ pub(crate) const ROWS: &[ClientRow] = &[
     row("interceptor.classes", List, JAVA_CLASS),
     row("security.providers", List, Refused("it names Java classes")),
     // Producer
-    row("max.request.size", COUNT, To(Producer, "message.max.bytes", Clamp(1000, 1_000_000_000))),
-    row("compression.type", CODECS, To(Producer, "compression.type", Lower)),
+    row("max.request.size", COUNT, NotNeeded("the topic's max.message.bytes is the limit")),
+    row("compression.type", CODECS, To("compression.type", Lower)),
     row("compression.gzip.level", ANY_INT, NotNeeded("the codec's default level is used")),
     row("compression.lz4.level", ANY_INT, NotNeeded("the codec's default level is used")),
     row("compression.zstd.level", ANY_INT, NotNeeded("the codec's default level is used")),
@@ -142,11 +129,11 @@ pub(crate) const ROWS: &[ClientRow] = &[
     row("partitioner.adaptive.partitioning.enable", Bool, NotNeeded("the topic has one partition")),
     row("partitioner.availability.timeout.ms", COUNT, NotNeeded("the topic has one partition")),
     // Consumer
-    row("fetch.min.bytes", COUNT, To(Consumer, "fetch.min.bytes", Clamp(1, 100_000_000))),
-    row("fetch.max.bytes", COUNT, To(Consumer, "fetch.max.bytes", Clamp(0, 2_147_483_135))),
-    row("fetch.max.wait.ms", COUNT, To(Consumer, "fetch.wait.max.ms", Clamp(0, 300_000))),
-    row("max.partition.fetch.bytes", COUNT, To(Consumer, "max.partition.fetch.bytes", Clamp(1, 1_000_000_000))),
-    row("check.crcs", Bool, To(Consumer, "check.crcs", Lower)),
+    row("fetch.min.bytes", COUNT, To("fetch.min.bytes", Clamp(1, 100_000_000))),
+    row("fetch.max.bytes", COUNT, To("fetch.max.bytes", Clamp(0, 2_147_483_135))),
+    row("fetch.max.wait.ms", COUNT, To("fetch.wait.max.ms", Clamp(0, 300_000))),
+    row("max.partition.fetch.bytes", COUNT, To("max.partition.fetch.bytes", Clamp(1, 1_000_000_000))),
+    row("check.crcs", Bool, To("check.crcs", Lower)),
     row("isolation.level", Text, FIXED),
     row("auto.offset.reset", Text, FIXED),
     row("enable.auto.commit", Bool, FIXED),
@@ -230,7 +217,7 @@ mod tests {
     #[test]
     fn numbers_are_clamped_to_an_order() {
         for row in ROWS {
-            if let To(_, _, Clamp(low, high)) = row.mapping {
+            if let To(_, Clamp(low, high)) = row.mapping {
                 assert!(low < high && matches!(row.kind, Int(..)), "{}", row.key);
             }
         }

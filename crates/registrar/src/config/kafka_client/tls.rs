@@ -37,8 +37,8 @@ fn trusted(settings: &Settings, properties: &mut Properties, findings: &mut Find
             properties.insert("ssl.ca.location".into(), location.into());
         }
         "JKS" => findings.fault(format!(
-            "{PREFIX}ssl.truststore.location = \"{location}\": JKS cannot be read. Write each certificate to one PEM file \
-             with `keytool -exportcert -rfc -keystore {location} -alias ALIAS >> ca.pem`, name that file, and set \
+            "{PREFIX}ssl.truststore.location = \"{location}\": JKS cannot be read. Write each certificate to one PEM \
+             file with `keytool -exportcert -rfc -keystore {location} -alias ALIAS >> ca.pem`, name that file, and set \
              {PREFIX}ssl.truststore.type=PEM"
         )),
         "PKCS12" => findings.fault(format!(
@@ -70,8 +70,8 @@ fn own(settings: &Settings, properties: &mut Properties, findings: &mut Findings
             value(settings, "ssl.keystore.password").map(|password| set("ssl.keystore.password", password));
         }
         "JKS" => findings.fault(format!(
-            "{PREFIX}ssl.keystore.location = \"{location}\": JKS cannot be read. Convert it with `keytool -importkeystore \
-             -srckeystore {location} -destkeystore keystore.p12 -deststoretype PKCS12`, name that file, and set \
+            "{PREFIX}ssl.keystore.location = \"{location}\": JKS cannot be read. Convert it with `keytool \
+             -importkeystore -srckeystore {location} -destkeystore keystore.p12 -deststoretype PKCS12`, name that file, and set \
              {PREFIX}ssl.keystore.type=PKCS12"
         )),
         other => findings.fault(format!("{PREFIX}ssl.keystore.type = \"{other}\": must be PKCS12 or PEM")),

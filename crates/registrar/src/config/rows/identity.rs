@@ -20,17 +20,21 @@ section! {
     LISTENER_NAME: String = text("listener.name.*", "", "TLS settings of one listener.")
         .status(Status::NotYet(super::SECURITY));
     HOST_NAME: String = text("host.name", "",
-        "The host name by which other nodes reach this one. Empty: the machine's host name.");
+        "The host name by which other nodes reach this one. Empty: the machine's host name.")
+        .status(Status::NotYet(ELECTION));
     HOST_PORT: u16 = int("host.port", "", 1, 65535,
-        "The port by which other nodes reach this one. Not set: the port of the listener that nodes use.");
+        "The port by which other nodes reach this one. Not set: the port of the listener that nodes use.")
+        .status(Status::NotYet(ELECTION));
     INTER_INSTANCE_PROTOCOL: String = choice("inter.instance.protocol", "http", PROTOCOLS,
         "The protocol between nodes: picks the last listener with it as the one to advertise.")
-        .older("schema.registry.inter.instance.protocol");
+        .older("schema.registry.inter.instance.protocol")
+        .status(Status::NotYet(ELECTION));
     OLDER_INTER_INSTANCE_PROTOCOL: String = choice("schema.registry.inter.instance.protocol", "", PROTOCOLS,
         "The older name of `inter.instance.protocol`, which wins over it.")
-        .status(Status::Deprecated);
+        .status(Status::NotYet(ELECTION));
     INTER_INSTANCE_LISTENER_NAME: String = text("inter.instance.listener.name", "",
-        "The named listener to advertise, instead of the last with the right protocol.");
+        "The named listener to advertise, instead of the last with the right protocol.")
+        .status(Status::NotYet(ELECTION));
     INTER_INSTANCE_HEADERS: Vec<String> = list("inter.instance.headers.whitelist", "",
         "Further request headers that are copied when a request is forwarded to the leader.")
         .status(Status::NotYet(ELECTION));

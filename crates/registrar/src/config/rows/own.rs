@@ -13,7 +13,7 @@ section! {
     TRANSACTIONAL_ID_PREFIX: String = text("registrar.kafka.transactional.id.prefix", "",
         "What the transactional ids begin with; `.0`, `.1` and so on follow. Empty: `registrar.TOPIC`. Needs the ACLs \
          Write and Describe on TransactionalId.");
-    PRODUCERS: usize = int("registrar.kafka.producers", "4", 1, 16,
+    PRODUCERS: usize = int("registrar.kafka.producers", "3", 1, 16,
         "How many transactional ids are used in turn. One transaction is open at a time; more ids hide the \
          coordinator's time to complete the previous one.");
     FENCING_MODE: String = choice("registrar.kafka.fencing", "auto", FENCING,
@@ -25,7 +25,7 @@ section! {
     QUEUE_BYTES: usize = int("registrar.write.queue.bytes", "67108864", 1_048_576, 1 << 40,
         "How many bytes of writes may wait for the log; more are refused.");
     BATCH_RECORDS: usize = int("registrar.write.batch.records", "256", 1, 10_000,
-        "How many records are written in one transaction at most, unless one command needs more.");
+        "How many writes go into one transaction at most.");
     PARSE_THREADS: usize = int("registrar.parse.threads", "0", 0, 1024,
         "How many threads parse and compare schemas. 0: one per core.");
     REQUEST_MAX_BYTES: usize = int("registrar.request.max.bytes", "67108864", 1024, 1 << 31,

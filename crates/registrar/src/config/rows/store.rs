@@ -32,8 +32,8 @@ section! {
     WRITE_MAX_RETRIES: i32 = count("kafkastore.write.max.retries", "5",
         "How often a write is repeated when its id is taken.")
         .status(Status::NoEffect("ids are handed out by one writer and cannot collide"));
-    CONSUMER_GROUP_ID: String = text("kafkastore.group.id", "",
-        "The consumer's group id. Empty: `schema-registry-HOST-PORT`. Offsets are never committed.");
+    CONSUMER_GROUP_ID: String = text("kafkastore.group.id", "", "The consumer's group id.")
+        .status(Status::NoEffect("the topic is read without a group, which saves a permission"));
     CHECKPOINT_DIR: String = text("kafkastore.checkpoint.dir", "/tmp", "Where offsets are kept.")
         .status(Status::NoEffect(EMBEDDED_READER));
     CHECKPOINT_VERSION: i32 = count("kafkastore.checkpoint.version", "0", "The version of the kept offsets.")

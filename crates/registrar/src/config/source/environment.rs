@@ -13,7 +13,7 @@ use crate::config::fault::Findings;
 const PREFIX: &str = "SCHEMA_REGISTRY_";
 
 /// Variables of the image's start script and of the JVM, by the beginning of what follows the prefix.
-const IMAGE_PREFIXES: [&str; 3] = ["JMX_", "LOG4J_", "CUB_"];
+const IMAGE_PREFIXES: [&str; 3] = ["JMX_", "LOG4J", "CUB_"];
 
 /// Reads the variables that are keys.
 pub(in crate::config) fn read(

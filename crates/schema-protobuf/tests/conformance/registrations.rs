@@ -1,12 +1,11 @@
-//! The reference's recorded answers to registrations, without HTTP: the stored text of what it took, in both forms,
+//! Answers to registrations: the stored text of what it took, in both forms,
 //! and the message about what it refused.
 
-mod recording;
-
-use recording::{Case, cases};
+use crate::recording::{Case, cases};
 use registrar_model::SchemaType;
 use registrar_schema::{ParseError, ParsedSchema, Profile, SchemaLanguage, Source};
 use registrar_schema_protobuf::Protobuf;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The messages of parsers stand in this shell (spec: formats 0.2).
@@ -75,4 +74,21 @@ fn registrations_are_stored_as_the_reference_stores_them() {
         assert!(seen > least, "{name}: only {seen} cases");
         assert!(wrong.len() * 100 <= seen, "{name}: {} of {seen} differ", wrong.len());
     }
+}
+
+#[test]
+fn the_latest_version_is_serialized_as_the_reference_serializes_it() {
+    let mut latest: HashMap<String, String> = HashMap::new();
+    let mut seen = 0;
+    for case in cases("protobuf") {
+        let subject = case.path().split('/').nth(2).unwrap_or_default().to_owned();
+        if case.is_registration() && case.status() == 200 {
+            latest.insert(subject, case.answered("schema"));
+        } else if case.query("format=serialized") && case.status() == 200 {
+            seen += 1;
+            let schema = Protobuf.parse(&Source::of(latest[&subject].as_str()), Profile::Stored).unwrap();
+            assert_eq!(schema.formatted("serialized"), case.answered("schema"), "{}", latest[&subject]);
+        }
+    }
+    assert!(seen >= 18);
 }

@@ -43,6 +43,11 @@ impl Case {
         self.text("/request/body/schemaType")
     }
 
+    /// A text of the request.
+    pub fn sent(&self, member: &str) -> &str {
+        self.text(&format!("/request/body/{member}"))
+    }
+
     /// The answer's status.
     pub fn status(&self) -> u64 {
         self.0.pointer("/response/status").and_then(Value::as_u64).unwrap_or_default()

@@ -1,0 +1,80 @@
+//! Handlers by area: each decodes its call, calls the registry, and encodes the answer.
+
+mod compatibility;
+mod config;
+mod contexts;
+mod encode;
+mod mode;
+mod reference_format;
+mod request;
+mod root;
+mod schemas;
+mod subjects;
+mod versions;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use registrar_model::{Error, ErrorKind};
+use registrar_wire::Operation;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::call::Call;
+
+/// What a handler gives.
+type Outcome = Result<Answer, Error>;
+
+/// A handler at work. Boxed, so that a request takes the space of its own handler and not of the largest.
+type Work = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// The fault of a handler that ended without an outcome.
+pub(crate) fn internal_error() -> Error {
+    Error::new(ErrorKind::InternalServerError, ["Internal Server Error"])
+}
+
+/// Has the handler of a call's route answer it.
+pub(crate) fn handle(app: Arc<App>, call: Call) -> Work {
+    match call.route.operation {
+        Operation::GetRoot => Box::pin(root::get()),
+        Operation::PostRoot => Box::pin(root::post(call)),
+        Operation::GetClusterId => Box::pin(root::cluster_id(app)),
+        Operation::GetServerVersion => Box::pin(root::version(app)),
+        Operation::GetDeployment => Box::pin(root::deployment(app)),
+
+        Operation::GetSchemaById => Box::pin(schemas::by_id(app, call)),
+        Operation::GetSchemaTextById => Box::pin(schemas::text_by_id(app, call)),
+        Operation::GetSubjectsOfId => Box::pin(schemas::subjects_of_id(app, call)),
+        Operation::GetVersionsOfId => Box::pin(schemas::versions_of_id(app, call)),
+        Operation::GetSchemaByGuid => Box::pin(schemas::by_guid(app, call)),
+        Operation::GetIdsOfGuid => Box::pin(schemas::ids_of_guid(app, call)),
+        Operation::GetSchemaTypes => Box::pin(schemas::types()),
+        Operation::ListSchemas => Box::pin(schemas::list(app, call)),
+
+        Operation::ListSubjects => Box::pin(subjects::list(app, call)),
+        Operation::LookUpSchema => Box::pin(subjects::look_up(app, call)),
+        Operation::DeleteSubject => Box::pin(subjects::delete(app, call)),
+        Operation::GetLatestWithMetadata => Box::pin(subjects::latest_with_metadata(app, call)),
+
+        Operation::ListVersions => Box::pin(versions::list(app, call)),
+        Operation::RegisterSchema => Box::pin(versions::register(app, call)),
+        Operation::GetVersion => Box::pin(versions::get(app, call)),
+        Operation::DeleteVersion => Box::pin(versions::delete(app, call)),
+        Operation::GetVersionText => Box::pin(versions::text(app, call)),
+        Operation::ListReferencing => Box::pin(versions::referenced_by(app, call)),
+
+        Operation::CheckVersionCompatibility => Box::pin(compatibility::with_version(app, call)),
+        Operation::CheckCompatibility => Box::pin(compatibility::with_subject(app, call)),
+
+        Operation::GetConfig | Operation::GetSubjectConfig => Box::pin(config::get(app, call)),
+        Operation::UpdateConfig | Operation::UpdateSubjectConfig => Box::pin(config::update(app, call)),
+        Operation::DeleteConfig | Operation::DeleteSubjectConfig => Box::pin(config::delete(app, call)),
+
+        Operation::GetMode | Operation::GetSubjectMode => Box::pin(mode::get(app, call)),
+        Operation::UpdateMode | Operation::UpdateSubjectMode => Box::pin(mode::update(app, call)),
+        Operation::DeleteMode | Operation::DeleteSubjectMode => Box::pin(mode::delete(app, call)),
+
+        Operation::ListContexts => Box::pin(contexts::list(app, call)),
+        Operation::DeleteContext => Box::pin(contexts::delete(app, call)),
+    }
+}

@@ -1,0 +1,63 @@
+//! Versions of a subject (spec: core 2.4).
+
+use std::sync::Arc;
+
+use registrar_registry::RegisterOptions;
+use registrar_wire::answers::{RegisteredSchema, Schema, Stored};
+
+use super::encode::{registered, stored};
+use super::subjects::deleted_filter;
+use super::{Outcome, reference_format, request};
+use crate::answer::Answer;
+use crate::app::App;
+use crate::call::Call;
+
+pub(super) async fn list(app: Arc<App>, call: Call) -> Outcome {
+    let query = call.query();
+    let page = app.config.lists.versions.page(query)?;
+    let versions = app.registry.versions(call.first(), deleted_filter(query), query.flag("deletedAsNegative"))?;
+    Ok(Answer::json(&page.of(&versions)))
+}
+
+pub(super) async fn register(app: Arc<App>, call: Call) -> Outcome {
+    let query = call.query();
+    let options = RegisterOptions {
+        normalize: query.flag("normalize"),
+        force: query.flag("force"),
+        format: query.text("format").into_owned(),
+    };
+    let outcome = app.registry.register(call.first(), request::schema(call.read()?), options).await?;
+    Ok(Answer::json(&RegisteredSchema::from(registered(&outcome))))
+}
+
+pub(super) async fn get(app: Arc<App>, call: Call) -> Outcome {
+    let query = call.query();
+    let (deleted, format) = (query.flag("deleted"), query.text("format"));
+    let found = app.registry.version(call.first(), call.second(), deleted, &format).await?;
+    let shape = stored(&found);
+    Ok(match reference_format::qualified(&found, &query.text("referenceFormat")) {
+        // here, unlike by id, the hash is that of the rewritten references
+        Some(content) => Answer::json(&Schema::new(Stored { content: &content, guid: content.guid(), ..shape }, &[])),
+        None => Answer::json(&Schema::new(shape, &[])),
+    })
+}
+
+pub(super) async fn text(app: Arc<App>, call: Call) -> Outcome {
+    let query = call.query();
+    let (deleted, format) = (query.flag("deleted"), query.text("format"));
+    let found = app.registry.version(call.first(), call.second(), deleted, &format).await?;
+    Ok(Answer::text(&found.schema))
+}
+
+pub(super) async fn delete(app: Arc<App>, call: Call) -> Outcome {
+    let permanent = call.query().flag("permanent");
+    let version = app.registry.delete_version(call.first(), call.second(), permanent).await?;
+    Ok(Answer::json(&version))
+}
+
+pub(super) async fn referenced_by(app: Arc<App>, call: Call) -> Outcome {
+    let query = call.query();
+    let page = app.config.lists.schemas.page(query)?;
+    let ids = app.registry.referenced_by(call.first(), call.second(), query.flag("deleted"))?;
+    Ok(Answer::json(&page.of(&ids)))
+}

@@ -1,0 +1,69 @@
+//! Accepts connections and serves them.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::service::serve;
+
+/// How long to wait after a failure to accept, such as too many open files, before trying again.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// hyper reads heads into a buffer of at least this size.
+const MIN_BUFFER_BYTES: usize = 8192;
+
+/// Accepts until told to stop; gives the connections that are still open then.
+pub(super) async fn accept(listener: TcpListener, app: Arc<App>, mut stopping: watch::Receiver<bool>) -> JoinSet<()> {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => {
+                    connections.spawn(connection(stream, peer, Arc::clone(&app), stopping.clone()));
+                }
+                Err(error) => pause(&error).await,
+            },
+            Some(_) = connections.join_next() => {}
+            _ = stopping.changed() => return connections,
+        }
+    }
+}
+
+async fn pause(error: &io::Error) {
+    tracing::warn!(%error, "cannot accept a connection");
+    tokio::time::sleep(ACCEPT_PAUSE).await;
+}
+
+async fn connection(stream: TcpStream, peer: SocketAddr, app: Arc<App>, mut stopping: watch::Receiver<bool>) {
+    // answers are written whole: waiting for more to send would only delay them
+    let _ = stream.set_nodelay(true);
+    let mut server = http1::Builder::new();
+    server
+        .timer(TokioTimer::new())
+        // also counts from the end of an answer to the next request, so it bounds idle connections
+        .header_read_timeout(app.config.idle_timeout)
+        .max_buf_size(app.config.max_head_bytes.max(MIN_BUFFER_BYTES));
+    let service = service_fn(move |request| serve(Arc::clone(&app), peer, request));
+    let mut connection = pin!(server.serve_connection(TokioIo::new(stream), service));
+    let outcome = tokio::select! {
+        biased;
+        outcome = connection.as_mut() => outcome,
+        _ = stopping.changed() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = outcome {
+        tracing::debug!(%peer, %error, "connection closed");
+    }
+}

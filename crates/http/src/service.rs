@@ -1,0 +1,180 @@
+//! One request from its head to its response.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+use http::header::{ALLOW, CONTENT_ENCODING, CONTENT_TYPE, REFERER, USER_AGENT, VARY};
+use http::request::Parts;
+use http::{HeaderValue, Method, Request, Response, StatusCode, Version};
+use http_body_util::Full;
+use hyper::body::Body;
+use registrar_wire::{BodyRule, Effect, MediaType, Route};
+
+use crate::answer::{Answer, Content, Refusal};
+use crate::app::App;
+use crate::call::Call;
+use crate::layers::target::Target;
+use crate::layers::{alias, body, context, gzip, media, request_id, timeout};
+use crate::request_log::Line;
+use crate::router::{Found, Router};
+use crate::{handlers, metrics};
+
+/// Answers a request of `peer`. Never fails: whatever goes wrong is an answer.
+pub(crate) async fn serve<B>(
+    app: Arc<App>,
+    peer: SocketAddr,
+    request: Request<B>,
+) -> Result<Response<Full<Bytes>>, Infallible>
+where
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+{
+    let start = Instant::now();
+    let _in_flight = app.metrics.requests.begin();
+    let (head, body) = request.into_parts();
+    let (route, media_type, answer) = answer(&app, &head, body).await;
+    let response = respond(&app, &head, media_type, answer).await;
+
+    let duration = start.elapsed();
+    let status = response.status().as_u16();
+    app.metrics.requests.end(route, status, duration);
+    app.log.write(&Line {
+        client: peer.ip(),
+        method: head.method.as_str(),
+        path_and_query: head.uri.path_and_query().map_or("*", |target| target.as_str()),
+        version: version(head.version),
+        status,
+        bytes: usize::try_from(response.body().size_hint().lower()).unwrap_or(usize::MAX),
+        referer: head.headers.get(REFERER).map(HeaderValue::as_bytes),
+        agent: head.headers.get(USER_AGENT).map(HeaderValue::as_bytes),
+        duration,
+    });
+    Ok(response)
+}
+
+async fn answer<B>(app: &Arc<App>, head: &Parts, body: B) -> (Option<&'static Route>, MediaType, Answer)
+where
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+{
+    if asks_for_metrics(head) {
+        let text = Bytes::from(app.metrics.render());
+        let content = Content::Fixed(metrics::CONTENT_TYPE);
+        return (None, MediaType::default(), Answer { status: StatusCode::OK, content, body: text });
+    }
+    let resolve = |subject: &str| app.registry.alias_target(subject);
+    match route(&app.router, head, resolve) {
+        Err(refusal) => (None, MediaType::default(), refusal.answer(&head.method)),
+        Ok(Routed::Options(methods)) => (None, MediaType::default(), Answer::options(methods)),
+        Ok(Routed::Call(call)) => {
+            let (route, media_type) = (call.route, call.media_type);
+            let outcome = timeout::within(app.config.request_timeout, handle(app, call, body)).await;
+            let answer = outcome.flatten().unwrap_or_else(|refusal| refusal.answer(&head.method));
+            (Some(route), media_type, answer)
+        }
+    }
+}
+
+/// The reference has no such path. So a request that accepts nothing in particular gets the reference's 404; those who
+/// scrape, and browsers, do say what they accept.
+fn asks_for_metrics(head: &Parts) -> bool {
+    head.uri.path() == "/metrics" && head.method == Method::GET && head.headers.contains_key(http::header::ACCEPT)
+}
+
+/// Where the head of a request leads.
+#[derive(Debug)]
+pub(crate) enum Routed {
+    /// To a handler; the body is still to be read.
+    Call(Call),
+    /// To the list of a path's methods.
+    Options(String),
+}
+
+/// Finds a request's handler. A pure function of the head, but for the aliases that `resolve` knows.
+///
+/// # Errors
+/// The answer for a head that leads nowhere.
+pub(crate) fn route(
+    router: &Router,
+    head: &Parts,
+    resolve: impl Fn(&str) -> Option<String>,
+) -> Result<Routed, Refusal> {
+    let target = Target::new(head.uri.path(), head.uri.query())?;
+    let target = alias::rewrite(context::rewrite(&head.method, target)?, resolve);
+    match router.find(&head.method, &target.path)? {
+        Found::Options(methods) => Ok(Routed::Options(methods)),
+        Found::Route(route, parameters) => {
+            let media_type = media::negotiate(route, &head.headers)?;
+            let query = target.query.into_owned();
+            Ok(Routed::Call(Call { route, media_type, parameters, query, body: Bytes::new() }))
+        }
+    }
+}
+
+/// Reads the body and has the call handled. A write runs on a task of its own: a client that goes away, or a timeout,
+/// must not leave it half done.
+async fn handle<B>(app: &Arc<App>, mut call: Call, body: B) -> Result<Answer, Refusal>
+where
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+{
+    if call.route.body != BodyRule::Ignored {
+        call.body = body::read(body, app.config.max_body_bytes).await?;
+    }
+    let effect = call.route.effect;
+    let work = handlers::handle(Arc::clone(app), call);
+    let outcome = match effect {
+        Effect::Read => work.await,
+        Effect::Write => tokio::spawn(work).await.unwrap_or_else(|_| Err(handlers::internal_error())),
+    };
+    Ok(outcome.unwrap_or_else(|error| {
+        if error.status() >= 500 {
+            tracing::error!(code = error.code(), "{}", error.message());
+        }
+        Answer::fault(&error, Content::Negotiated)
+    }))
+}
+
+async fn respond(app: &App, head: &Parts, media_type: MediaType, answer: Answer) -> Response<Full<Bytes>> {
+    let compressed = match app.config.compression {
+        true => gzip::compress(&head.method, &head.headers, &answer.body).await,
+        false => None,
+    };
+    let content_type = match answer.content {
+        Content::Negotiated => Some(media_type.as_str()),
+        Content::Fixed(content_type) => Some(content_type),
+        Content::Methods => Some("text/plain"),
+        Content::Page | Content::None => None,
+    };
+    let is_compressed = compressed.is_some();
+    let mut response = Response::new(Full::new(compressed.unwrap_or_else(|| answer.body.clone())));
+    *response.status_mut() = answer.status;
+    let headers = response.headers_mut();
+    if let Some(content_type) = content_type {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
+    headers.insert(request_id::X_REQUEST_ID, request_id::of(&head.headers));
+    if app.config.compression && gzip::concerns(&head.method) {
+        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    if is_compressed {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    if answer.content == Content::Methods
+        && let Ok(methods) = HeaderValue::from_maybe_shared(answer.body)
+    {
+        headers.insert(ALLOW, methods);
+    }
+    response
+}
+
+fn version(version: Version) -> &'static str {
+    match version {
+        Version::HTTP_10 => "HTTP/1.0",
+        Version::HTTP_2 => "HTTP/2.0",
+        _ => "HTTP/1.1",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! Appending: a thread of its own for each appender, because librdkafka's transactions block.
+//!
+//! `registrar.kafka.fencing` decides what an appender is. So far there is one kind, [`transactional`]; another one would be
+//! a sibling of it that [`acquire`] chooses.
+
+mod delivery;
+mod transaction;
+mod transactional;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use registrar_log::{AppendError, Appender, LogError, Offset, Record};
+use tokio::sync::{mpsc, oneshot};
+
+use self::transactional::Transactional;
+use crate::config::KafkaLogConfig;
+
+/// A record on its way out.
+#[derive(Debug, Clone)]
+pub(crate) struct Outgoing {
+    pub(crate) key: Option<Bytes>,
+    pub(crate) value: Option<Bytes>,
+    /// Milliseconds since the Unix epoch; without one: now. All records of a batch get the same, see the reader's assembly.
+    pub(crate) timestamp: Option<i64>,
+}
+
+impl From<&Record> for Outgoing {
+    fn from(record: &Record) -> Self {
+        Self { key: Some(record.key.clone()), value: record.value.clone(), timestamp: None }
+    }
+}
+
+struct Request {
+    batch: Vec<Outgoing>,
+    answer: oneshot::Sender<Result<Vec<Offset>, AppendError>>,
+}
+
+/// The asking half. Dropping it ends the thread and its producers.
+#[derive(Debug)]
+pub(crate) struct KafkaAppender {
+    requests: mpsc::Sender<Request>,
+}
+
+/// Becomes the appender: fences every earlier one at the broker. `appended` is raised to the offset behind each batch.
+/// Blocks.
+pub(crate) fn acquire(
+    config: &KafkaLogConfig,
+    max_message_bytes: usize,
+    appended: Arc<AtomicI64>,
+) -> Result<KafkaAppender, LogError> {
+    let mut appender = Transactional::acquire(config, max_message_bytes)?;
+    let (requests, mut received) = mpsc::channel::<Request>(1);
+    let appending = move || {
+        while let Some(request) = received.blocking_recv() {
+            let outcome = appender.append(&request.batch);
+            if let Some(last) = outcome.as_ref().ok().and_then(|offsets| offsets.last()) {
+                appended.fetch_max(last + 1, Ordering::SeqCst);
+            }
+            // Nobody may wait for the answer any more; the batch is appended all the same.
+            let _ = request.answer.send(outcome);
+        }
+    };
+    match std::thread::Builder::new().name("kafka-appender".to_owned()).spawn(appending) {
+        Ok(_) => Ok(KafkaAppender { requests }),
+        Err(error) => Err(LogError::Unavailable(format!("cannot start a thread: {error}"))),
+    }
+}
+
+impl KafkaAppender {
+    /// Appends a batch with the timestamps that its records may have.
+    pub(crate) async fn append_outgoing(&mut self, batch: Vec<Outgoing>) -> Result<Vec<Offset>, AppendError> {
+        let ended = || AppendError::Unknown("the appender has ended".to_owned());
+        let (answer, answered) = oneshot::channel();
+        self.requests.send(Request { batch, answer }).await.map_err(|_| ended())?;
+        answered.await.map_err(|_| ended())?
+    }
+}
+
+#[async_trait]
+impl Appender for KafkaAppender {
+    async fn append(&mut self, batch: &[Record]) -> Result<Vec<Offset>, AppendError> {
+        self.append_outgoing(batch.iter().map(Outgoing::from).collect()).await
+    }
+}

@@ -1,0 +1,133 @@
+//! [`KafkaLog`].
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use async_trait::async_trait;
+use registrar_log::{AppendError, Appender, Log, LogError, LogReader, LogRecord, Offset};
+use tokio::runtime::Handle;
+use tracing::warn;
+
+use crate::appender::{self, KafkaAppender, Outgoing};
+use crate::cluster::Cluster;
+use crate::config::KafkaLogConfig;
+use crate::reader::KafkaReader;
+use crate::topic;
+
+/// How many bytes of key and value are imported in one transaction, and how many records.
+const IMPORT_BYTES: usize = 512 * 1024;
+const IMPORT_RECORDS: usize = 1_000;
+
+/// A topic of a Kafka cluster as a log.
+#[derive(Clone)]
+pub struct KafkaLog {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    config: KafkaLogConfig,
+    cluster: Cluster,
+    cluster_id: String,
+    max_message_bytes: usize,
+    /// Everything below was appended by this log's appenders.
+    appended: Arc<AtomicI64>,
+}
+
+impl fmt::Debug for KafkaLog {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("KafkaLog").field("topic", &self.shared.config.topic).finish_non_exhaustive()
+    }
+}
+
+impl KafkaLog {
+    /// Connects to the cluster and sees to it that the topic exists and is fit (spec: core 8.3).
+    ///
+    /// # Errors
+    /// [`LogError::Fatal`] if the cluster does not answer in time, refuses, or the topic is unfit.
+    pub async fn open(config: KafkaLogConfig) -> Result<Self, LogError> {
+        let runtime = Handle::current();
+        let shared = blocking(move || {
+            let cluster = Cluster::new(&config)?;
+            let max_message_bytes = topic::ensure(&config, &cluster, &runtime)?;
+            let cluster_id = cluster.id(config.init_timeout)?;
+            let appended = Arc::default();
+            Ok(Shared { config, cluster, cluster_id, max_message_bytes, appended })
+        })
+        .await?;
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// The cluster's own name for itself.
+    pub fn cluster_id(&self) -> &str {
+        &self.shared.cluster_id
+    }
+
+    /// Appends the records of another log, for example from a dump, with their timestamps; the topic gives them offsets of
+    /// its own. Records without a key are left out, for a compacted topic takes none. Acquires the log.
+    ///
+    /// # Errors
+    /// [`LogError`]; some of the records may have been appended.
+    pub async fn import(&self, records: impl IntoIterator<Item = LogRecord> + Send) -> Result<(), LogError> {
+        let mut appender = self.acquire_appender().await?;
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        let (keyed, keyless): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.key.is_some());
+        if !keyless.is_empty() {
+            warn!(records = keyless.len(), "left out the records without a key");
+        }
+        for LogRecord { timestamp, key, value, .. } in keyed {
+            bytes += key.as_ref().map_or(0, |key| key.len()) + value.as_ref().map_or(0, |value| value.len());
+            batch.push(Outgoing { key, value, timestamp: Some(timestamp) });
+            if bytes >= IMPORT_BYTES || batch.len() >= IMPORT_RECORDS {
+                import_batch(&mut appender, std::mem::take(&mut batch)).await?;
+                bytes = 0;
+            }
+        }
+        import_batch(&mut appender, batch).await
+    }
+
+    async fn acquire_appender(&self) -> Result<KafkaAppender, LogError> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || appender::acquire(&shared.config, shared.max_message_bytes, Arc::clone(&shared.appended)))
+            .await
+    }
+}
+
+async fn import_batch(appender: &mut KafkaAppender, batch: Vec<Outgoing>) -> Result<(), LogError> {
+    match appender.append_outgoing(batch).await {
+        Ok(_) => Ok(()),
+        Err(error @ AppendError::TooLarge(_)) => Err(LogError::Fatal(format!("cannot import: {error}"))),
+        Err(error) => Err(LogError::Unavailable(format!("cannot import: {error}"))),
+    }
+}
+
+#[async_trait]
+impl Log for KafkaLog {
+    async fn acquire(&self) -> Result<Box<dyn Appender>, LogError> {
+        Ok(Box::new(self.acquire_appender().await?))
+    }
+
+    async fn replay(&self, from: Offset) -> Result<Box<dyn LogReader>, LogError> {
+        Ok(Box::new(KafkaReader::start(&self.shared.config, from)?))
+    }
+
+    async fn end(&self) -> Result<Offset, LogError> {
+        let appended = self.shared.appended.load(Ordering::SeqCst);
+        let shared = Arc::clone(&self.shared);
+        // The coordinator acknowledges a commit before the partition has its marker. Until then the last stable offset is
+        // below what is committed, so for own appends we know better.
+        let end = blocking(move || shared.cluster.end()).await?;
+        Ok(end.max(appended))
+    }
+}
+
+/// Runs what blocks where it holds up nobody.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, LogError> + Send + 'static,
+) -> Result<T, LogError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => outcome,
+        Err(failure) => Err(LogError::Unavailable(format!("a thread failed: {failure}"))),
+    }
+}

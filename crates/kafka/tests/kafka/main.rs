@@ -1,0 +1,45 @@
+//! The log over a real broker.
+
+mod broker;
+mod crash;
+mod ends;
+mod fencing;
+mod import;
+mod reading;
+mod topic;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use registrar_kafka::{KafkaLog, KafkaLogConfig};
+use registrar_log::suite::Factory;
+use registrar_log::{Log, LogError};
+
+use crate::broker::broker;
+
+/// Topics of the shared broker.
+struct Topics;
+
+fn config(topic: &str) -> KafkaLogConfig {
+    KafkaLogConfig::new(broker().bootstrap(), topic)
+}
+
+#[async_trait]
+impl Factory for Topics {
+    async fn create(&self, name: &str) -> Result<Arc<dyn Log>, LogError> {
+        Ok(Arc::new(KafkaLog::open(config(&format!("suite-{name}"))).await?))
+    }
+
+    async fn reopen(&self, name: &str, log: Arc<dyn Log>) -> Result<Arc<dyn Log>, LogError> {
+        drop(log);
+        self.create(name).await
+    }
+
+    fn too_large(&self) -> usize {
+        2_000_000
+    }
+}
+
+mod suite {
+    registrar_log::conformance_tests!(super::Topics);
+}

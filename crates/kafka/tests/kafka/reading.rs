@@ -1,0 +1,47 @@
+//! Reading what is not quite a log any more.
+
+use rdkafka::admin::AdminOptions;
+use rdkafka::{Offset as Place, TopicPartitionList};
+use registrar_kafka::KafkaLog;
+use registrar_log::{Log, LogError};
+
+use crate::config;
+use crate::ends::{read_until, record};
+use crate::topic::admin;
+
+#[tokio::test]
+async fn a_topic_that_was_truncated_is_read_from_its_beginning_only() {
+    let topic = "truncated";
+    let mut config = config(topic);
+    config.skip_validation = true;
+    crate::topic::create(topic, 1, &[("cleanup.policy", "delete")]).await;
+    let log = KafkaLog::open(config).await.unwrap();
+    let mut appender = log.acquire().await.unwrap();
+    for _ in 0..4 {
+        appender.append(&[record("a", "1")]).await.unwrap();
+    }
+    let mut before = TopicPartitionList::new();
+    before.add_partition_offset(topic, 0, Place::Offset(4)).unwrap();
+    admin().delete_records(&before, &AdminOptions::new()).await.unwrap();
+    assert_eq!(read_until(&mut log.replay(0).await.unwrap(), 8).await, [4, 6]);
+    for lost in [2, 20] {
+        match log.replay(lost).await.unwrap().next().await {
+            Err(LogError::Fatal(text)) => assert!(text.contains("truncated"), "{text}"),
+            outcome => panic!("{outcome:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_topic_that_was_deleted_is_unavailable() {
+    let topic = "deleted";
+    let log = KafkaLog::open(config(topic)).await.unwrap();
+    log.acquire().await.unwrap().append(&[record("a", "1")]).await.unwrap();
+    let mut reader = log.replay(0).await.unwrap();
+    assert_eq!(read_until(&mut reader, 2).await, [0]);
+    admin().delete_topics(&[topic], &AdminOptions::new()).await.unwrap();
+    match reader.next().await {
+        Err(LogError::Unavailable(text)) => assert_eq!(text, "the topic deleted does not exist"),
+        outcome => panic!("{outcome:?}"),
+    }
+}

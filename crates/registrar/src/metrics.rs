@@ -1,0 +1,82 @@
+//! What the daemon counts besides requests.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use registrar_http::Metrics;
+use registrar_http::metrics::{Kind, Sizes};
+use registrar_log::{BATCH_SIZE_BOUNDS, Log};
+
+use crate::node::Node;
+
+/// How often the log is asked where it ends.
+const LOG_END_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Registers the log's and the write path's metrics.
+pub(crate) fn register(metrics: &Metrics, node: &Node) {
+    let applied = node.applied.clone();
+    metrics.observe(
+        "registrar_log_applied_offset",
+        "Everything below this offset of the log is applied.",
+        Kind::Gauge,
+        move || applied.position() as f64,
+    );
+    let end = follow_end(Arc::clone(&node.log));
+    metrics.observe(
+        "registrar_log_end_offset",
+        "The end of what is committed in the log, as it was a second ago at most; -1 where the log did not say.",
+        Kind::Gauge,
+        move || end.load(Ordering::Relaxed) as f64,
+    );
+    let state = Arc::clone(&node.state);
+    metrics.observe(
+        "registrar_log_unknown_records_total",
+        "Records that nobody here understands; they are kept and passed over.",
+        Kind::Counter,
+        move || state.unknown_records() as f64,
+    );
+    let stats = Arc::clone(&node.stats);
+    metrics.observe_sizes(
+        "registrar_write_batch_records",
+        "Batches appended to the log, by their number of records.",
+        &BATCH_SIZE_BOUNDS,
+        move || Sizes { counts: stats.batches_by_size(), sum: stats.records() },
+    );
+    let stats = Arc::clone(&node.stats);
+    metrics.observe(
+        "registrar_write_bytes_total",
+        "Bytes of keys and values appended to the log.",
+        Kind::Counter,
+        move || stats.bytes() as f64,
+    );
+    let stats = Arc::clone(&node.stats);
+    metrics.observe(
+        "registrar_write_failures_total",
+        "Batches that the log refused or whose outcome was unknown.",
+        Kind::Counter,
+        move || stats.failures() as f64,
+    );
+    let stats = Arc::clone(&node.stats);
+    metrics.observe(
+        "registrar_take_overs_total",
+        "How often this node took the log over to write it.",
+        Kind::Counter,
+        move || stats.take_overs() as f64,
+    );
+}
+
+/// Keeps asking where the log ends, for as long as the process lives.
+fn follow_end(log: Arc<dyn Log>) -> Arc<AtomicI64> {
+    let end = Arc::new(AtomicI64::new(-1));
+    let seen = Arc::downgrade(&end);
+    tokio::spawn(async move {
+        loop {
+            let Some(end) = seen.upgrade() else { return };
+            end.store(log.end().await.unwrap_or(-1), Ordering::Relaxed);
+            drop(end);
+            tokio::time::sleep(LOG_END_INTERVAL).await;
+        }
+    });
+    end
+}

@@ -1,0 +1,150 @@
+//! The parts of one node, and how they are joined: the log, its replayer and its writer, the state, the registry.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use registrar_kafka::{KafkaLog, KafkaLogConfig};
+use registrar_log::embedded::EmbeddedLog;
+use registrar_log::{Applied, Log, LogError, Replayer, Role, Writer, WriterConfig, WriterStats};
+use registrar_registry::{Defaults, Limits, Registry};
+use registrar_schema::{Languages, SchemaLanguage};
+use registrar_schema_avro::Avro;
+use registrar_schema_json::JsonSchema;
+use registrar_schema_protobuf::Protobuf;
+use registrar_state::State;
+use tokio::sync::watch;
+
+use crate::config::rows::{own, schemas, store};
+use crate::config::{Configuration, KafkaStore, Settings, Storage};
+
+/// The schema languages that are built in.
+fn languages() -> Languages {
+    let all: [Arc<dyn SchemaLanguage>; 3] = [Arc::new(Avro), Arc::new(JsonSchema), Arc::new(Protobuf)];
+    Languages::new(all)
+}
+
+/// A node that replays its log and is about to write it.
+pub(crate) struct Node {
+    pub registry: Arc<Registry>,
+    pub state: Arc<State>,
+    pub log: Arc<dyn Log>,
+    pub applied: Applied,
+    pub stats: Arc<WriterStats>,
+    /// The Kafka cluster's id, or one that says that there is none.
+    pub cluster_id: String,
+    role: watch::Receiver<Role>,
+    writer: thread::JoinHandle<()>,
+}
+
+impl Node {
+    /// Opens the log and starts the threads that read and write it.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong and, where it can, what to do.
+    pub(crate) async fn start(configuration: &Configuration) -> Result<Self, String> {
+        let settings = &configuration.settings;
+        let (log, cluster_id) = open(settings, &configuration.storage).await.map_err(|error| error.to_string())?;
+        let state = Arc::new(State::default());
+        let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
+        let (writer, task) =
+            Writer::new(Arc::clone(&log), Arc::clone(&state), applied.clone(), writer_config(settings));
+        let (role, stats) = (writer.role(), Arc::clone(writer.stats()));
+        // threads of their own: neither a long comparison nor a burst of requests may hold the log up
+        on_thread("replay", replayer.run())?;
+        let writing = on_thread("write", task.run())?;
+        let registry = Registry::new(Arc::clone(&state), writer, languages(), defaults(settings), &limits(settings));
+        let registry = Arc::new(registry.map_err(|error| format!("cannot start threads: {error}"))?);
+        Ok(Self { registry, state, log, applied, stats, cluster_id, role, writer: writing })
+    }
+
+    /// Waits until the log is replayed and this node writes it.
+    ///
+    /// # Errors
+    /// Why it does not, or that it took longer than `limit`.
+    pub(crate) async fn ready(&mut self, limit: Duration) -> Result<(), String> {
+        let decided = self.role.wait_for(|role| *role != Role::Starting);
+        match tokio::time::timeout(limit, decided).await {
+            Ok(Ok(role)) => match &*role {
+                Role::ReadOnly(reason) => Err(reason.clone()),
+                _ => Ok(()),
+            },
+            Ok(Err(_)) => Err(self.applied.fault().unwrap_or_else(|| "the writer has ended".to_owned())),
+            Err(_) => Err(format!(
+                "the log was not read to its end within kafkastore.init.timeout.ms = {} (read up to offset {})",
+                limit.as_millis(),
+                self.applied.position()
+            )),
+        }
+    }
+
+    /// Lets the writer finish what it has begun. Everybody else must have dropped the registry.
+    pub(crate) fn stop(self) {
+        let Self { registry, writer, .. } = self;
+        drop(registry);
+        if writer.join().is_err() {
+            tracing::error!("the writer ended with a panic");
+        }
+    }
+}
+
+fn on_thread(name: &str, work: impl Future<Output = ()> + Send + 'static) -> Result<thread::JoinHandle<()>, String> {
+    let failed = |error: std::io::Error| format!("cannot start the thread {name}: {error}");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    thread::Builder::new().name(name.to_owned()).spawn(move || runtime.block_on(work)).map_err(failed)
+}
+
+async fn open(settings: &Settings, storage: &Storage) -> Result<(Arc<dyn Log>, String), LogError> {
+    match storage {
+        Storage::Embedded { directory } => {
+            let log = EmbeddedLog::open(directory).await?;
+            Ok((Arc::new(log), "embedded".to_owned()))
+        }
+        Storage::Kafka(kafka) => {
+            let log = KafkaLog::open(kafka_config(settings, kafka)).await?;
+            let cluster_id = log.cluster_id().to_owned();
+            Ok((Arc::new(log), cluster_id))
+        }
+    }
+}
+
+fn kafka_config(settings: &Settings, kafka: &KafkaStore) -> KafkaLogConfig {
+    let topic = settings.get(&store::TOPIC);
+    let prefix = settings.get(&own::TRANSACTIONAL_ID_PREFIX);
+    let transactional_id_prefix = if prefix.is_empty() { format!("registrar.{topic}") } else { prefix };
+    KafkaLogConfig {
+        client: kafka.client.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
+        replication_factor: settings.get(&store::REPLICATION_FACTOR),
+        topic_config: kafka.topic_config.clone(),
+        skip_validation: settings.get(&store::SKIP_VALIDATION),
+        producers: settings.get(&own::PRODUCERS),
+        init_timeout: settings.get(&store::INIT_TIMEOUT),
+        transactional_id_prefix,
+        ..KafkaLogConfig::new("", topic)
+    }
+}
+
+fn writer_config(settings: &Settings) -> WriterConfig {
+    WriterConfig {
+        batch_commands: settings.get(&own::BATCH_RECORDS),
+        queue_bytes: settings.get(&own::QUEUE_BYTES),
+        answer_timeout: settings.get(&store::TIMEOUT),
+        ..WriterConfig::default()
+    }
+}
+
+fn defaults(settings: &Settings) -> Defaults {
+    Defaults {
+        level: settings.get(&schemas::COMPATIBILITY_LEVEL),
+        validate_fields: settings.get(&schemas::VALIDATE_FIELDS),
+        validate_new_schemas: settings.get(&schemas::VALIDATE_NEW_SCHEMAS),
+        reject_empty_subject: settings.get(&schemas::REJECT_EMPTY_SUBJECT),
+        mode_mutability: settings.get(&schemas::MODE_MUTABILITY),
+    }
+}
+
+fn limits(settings: &Settings) -> Limits {
+    let cores = || thread::available_parallelism().map_or(2, |cores| cores.get());
+    let threads = settings.get(&own::PARSE_THREADS);
+    Limits { parse_threads: if threads == 0 { cores() } else { threads }, ..Limits::default() }
+}

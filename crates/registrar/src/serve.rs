@@ -1,0 +1,124 @@
+//! `registrar serve`: load, open, replay, serve, drain.
+
+use std::fs::File;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use registrar_http::{Config, Identity, ListLimits, Listener, Metrics, RequestLog, Server, Sockets};
+use registrar_wire::PageLimits;
+use tracing::{error, info, warn};
+
+use crate::cli::Serve;
+use crate::config::rows::{http, identity, limits, own, store};
+use crate::config::{self, Configuration, EXIT_USAGE, Settings};
+use crate::node::Node;
+use crate::{logging, metrics, signals};
+
+/// Deep schemas are read where they arrive; every recursion is bounded, and this is more than any bound needs.
+const STACK_BYTES: usize = 16 << 20;
+
+/// Runs the daemon until it is told to stop.
+pub(crate) fn serve(arguments: &Serve) -> ExitCode {
+    if arguments.help_config {
+        print!("{}", if arguments.markdown { config::help::markdown() } else { config::help::text() });
+        return ExitCode::SUCCESS;
+    }
+    let configuration = match config::load(arguments.file.as_deref(), std::env::vars_os(), &arguments.overrides) {
+        Ok(configuration) => configuration,
+        Err(faults) => {
+            eprint!("{faults}");
+            return ExitCode::from(EXIT_USAGE);
+        }
+    };
+    match logging::start(&configuration.settings).and_then(|()| run(&configuration)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            error!("Error starting the schema registry: {reason}");
+            eprintln!("Error starting the schema registry: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(configuration: &Configuration) -> Result<(), String> {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.enable_all().thread_stack_size(STACK_BYTES).build().map_err(|error| error.to_string())?;
+    runtime.block_on(run_node(configuration))
+}
+
+async fn run_node(configuration: &Configuration) -> Result<(), String> {
+    let settings = &configuration.settings;
+    configuration.warnings.iter().for_each(|warning| warn!("{warning}"));
+    settings.printable().iter().for_each(|line| info!("{line}"));
+    let stop = signals::stop().map_err(|error| format!("cannot watch signals: {error}"))?;
+    let sockets = Sockets::open(&listeners(configuration)).await.map_err(|error| error.to_string())?;
+    let addresses: Vec<String> = sockets.local_addrs().iter().map(|address| format!("http://{address}")).collect();
+
+    let mut node = Node::start(configuration).await?;
+    let metrics = Arc::new(Metrics::new());
+    metrics::register(&metrics, &node);
+    node.ready(settings.get(&store::INIT_TIMEOUT)).await?;
+    let server = Server::new(
+        sockets,
+        server_config(settings, &node.cluster_id),
+        Arc::clone(&node.registry),
+        metrics,
+        request_log(settings)?,
+    );
+    info!("Server started, listening for requests on {}", addresses.join(", "));
+    server.run(stop).await;
+    node.stop();
+    info!("stopped");
+    Ok(())
+}
+
+fn listeners(configuration: &Configuration) -> Vec<Listener> {
+    let listeners = configuration.listeners.iter();
+    listeners.map(|listener| Listener { host: listener.host.clone(), port: listener.port }).collect()
+}
+
+fn server_config(settings: &Settings, cluster_id: &str) -> Config {
+    let unless_zero = |limit: Duration| (!limit.is_zero()).then_some(limit);
+    let largest = settings.get(&own::REQUEST_MAX_BYTES);
+    let filter = settings.get(&limits::BODY_LIMIT_ENABLED).then(|| settings.get(&limits::BODY_LIMIT));
+    Config {
+        idle_timeout: unless_zero(settings.get(&http::IDLE_TIMEOUT)),
+        request_timeout: unless_zero(settings.get(&http::REQUEST_TIMEOUT)),
+        graceful_shutdown: settings.get(&http::SHUTDOWN_GRACEFUL),
+        compression: settings.get(&http::COMPRESSION_ENABLE),
+        max_body_bytes: filter.map_or(largest, |filter| filter.min(largest)),
+        lists: list_limits(settings),
+        identity: Identity {
+            kafka_cluster_id: cluster_id.to_owned(),
+            group_id: settings.get(&identity::GROUP_ID),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            ..Identity::default()
+        },
+        ..Config::default()
+    }
+}
+
+fn list_limits(settings: &Settings) -> ListLimits {
+    let page = |default, max| PageLimits { default: settings.get(default), max: settings.get(max) };
+    ListLimits {
+        schemas: page(&limits::SCHEMA_DEFAULT, &limits::SCHEMA_MAX),
+        subjects: page(&limits::SUBJECT_DEFAULT, &limits::SUBJECT_MAX),
+        versions: page(&limits::VERSION_DEFAULT, &limits::VERSION_MAX),
+        contexts: page(&limits::CONTEXT_DEFAULT, &limits::CONTEXT_MAX),
+    }
+}
+
+/// The request log goes where the log goes.
+fn request_log(settings: &Settings) -> Result<RequestLog, String> {
+    if !settings.get(&own::LOG_REQUEST) {
+        return Ok(RequestLog::off());
+    }
+    let path = settings.get(&own::LOG_FILE);
+    let log = if path.is_empty() {
+        RequestLog::to(std::io::stdout())
+    } else {
+        File::options().append(true).create(true).open(&path).and_then(RequestLog::to)
+    };
+    log.map_err(|error| format!("cannot write the request log: {error}"))
+}

@@ -1,0 +1,18 @@
+//! Answer shapes (spec: core 2.1), in the reference's field order. Nulls and empty texts, lists and maps are left out
+//! unless a shape says otherwise.
+
+mod compatibility;
+mod config;
+mod contract;
+mod error;
+mod mode;
+mod schema;
+mod server;
+
+pub use compatibility::CompatibilityCheck;
+pub use config::{Config, ConfigUpdate};
+pub use contract::{MetadataShape, References, RuleSetShape};
+pub use error::ErrorMessage;
+pub use mode::ModeShape;
+pub use schema::{ContextId, RegisteredSchema, Schema, SchemaString, Stored, SubjectVersion};
+pub use server::{ClusterId, Deployment, ServerVersion};
