@@ -1,6 +1,5 @@
 //! The broker and the daemon that all tests of this binary share. Both end with the process, however it ends.
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, LazyLock, mpsc};
 use std::thread;
@@ -9,6 +8,7 @@ use std::time::Duration;
 use registrar_testkit::broker::Broker;
 use registrar_testkit::process::Process;
 use registrar_tests::{broker, daemon};
+use tempfile::TempDir;
 
 /// A daemon on a broker.
 pub(crate) struct Services {
@@ -60,9 +60,10 @@ fn start() -> Result<Services, String> {
 
 /// Starts a daemon that ends with the calling thread, and gives its address.
 fn start_daemon(bootstrap: &str) -> Result<(Process, String), String> {
-    let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let command = daemon().kafka(bootstrap, "_schemas").command(&directory).map_err(|error| error.to_string())?;
-    let mut process = Process::start(&mut mortal(&command, &directory)).map_err(|error| error.to_string())?;
+    // The daemon needs its file only at the start.
+    let directory = TempDir::new().map_err(|error| error.to_string())?;
+    let command = daemon().kafka(bootstrap, "_schemas").command(directory.path()).map_err(|error| error.to_string())?;
+    let mut process = Process::start(&mut mortal(&command)).map_err(|error| error.to_string())?;
     let registry = process.wait_for(Duration::from_secs(60), |line| {
         let (_, address) = line.split_once("listening for requests on ")?;
         address.split_whitespace().next().map(|url| url.trim_end_matches(',').to_owned())
@@ -71,9 +72,8 @@ fn start_daemon(bootstrap: &str) -> Result<(Process, String), String> {
 }
 
 /// The command, killed when the thread that starts it ends: nothing else ends what a static holds.
-fn mortal(command: &Command, directory: &Path) -> Command {
+fn mortal(command: &Command) -> Command {
     let mut mortal = Command::new("setpriv");
     mortal.args(["--pdeathsig", "KILL"]).arg(command.get_program()).args(command.get_args());
-    mortal.current_dir(directory);
     mortal
 }

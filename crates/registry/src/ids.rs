@@ -30,11 +30,15 @@ fn find_id(view: &View<'_>, id: SchemaId, subject: &str) -> Option<FoundId> {
     if own.is_context() {
         return any(&own.context);
     }
-    if QualifiedSubject::is_qualified(subject) {
-        return owned_by(&own);
+    let there = || view.contexts().iter().find_map(|context| owned_by(&QualifiedSubject::parse_in(context, &own.subject)));
+    if !QualifiedSubject::is_qualified(subject) {
+        owned_by(&own).or_else(there).or_else(|| any(&own.context))
+    } else if own.context.is_default() {
+        // the reference does not know its default context by its written name, and searches the others first
+        there().or_else(|| any(&own.context))
+    } else {
+        owned_by(&own)
     }
-    let there = || view.contexts().iter().find_map(|context| owned_by(&QualifiedSubject::parse_in(context, subject)));
-    owned_by(&own).or_else(there).or_else(|| any(&own.context))
 }
 
 /// One owner for each subject, its newest record, in the order of the reference's hash map.

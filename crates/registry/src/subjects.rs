@@ -57,12 +57,14 @@ pub(crate) fn missing(
 }
 
 impl Registry {
-    /// Subjects under a prefix (`:*:` for all contexts), sorted.
+    /// Subjects under a prefix (`:*:` for all contexts), sorted. A subject is deleted when every version of it is.
     pub fn subjects(&self, prefix: &str, filter: DeletedFilter) -> Vec<String> {
         let prefix = QualifiedSubject::parse(prefix);
         let all = self.state.read().subjects(|subject| under(&prefix, subject));
-        let passing =
-            all.iter().filter(|(_, state)| state.versions().iter().any(|version| filter.passes(version.deleted)));
+        let passing = all.iter().filter(|(_, state)| match state.live().next() {
+            Some(_) => !filter.deleted_only,
+            None => filter.deleted || filter.deleted_only,
+        });
         let mut names: Vec<String> = passing.map(|(subject, _)| subject.to_string()).collect();
         names.sort();
         names

@@ -108,7 +108,8 @@ routes! {
     GetIdsOfGuid "schemas.guids.get-ids" Get "/schemas/guids/{guid}/ids" Read Ignored, [];
     GetSchemaTypes "schemas.get-types" Get "/schemas/types" Read Ignored, [];
     ListSchemas "schemas.get-schemas" Get "/schemas" Read Ignored,
-        ["subjectPrefix" "aliases" "deleted" "latestOnly" "ruleType" "offset" "limit"];
+        ["subjectPrefix" "aliases" "deleted" "latestOnly" "ruleType" "resourceType" "associationType" "lifecycle"
+            "offset" "limit"];
 
     ListSubjects "subjects.list" Get "/subjects" Read Ignored,
         ["subjectPrefix" "deleted" "deletedOnly" "offset" "limit"];

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A consumer that has found its brokers: rdkafka wants a group even for an assignment by hand, and asks for its
 /// coordinator every half second, which is no part of consuming.
-fn consumer(bootstrap: &str) -> Result<BaseConsumer> {
+fn consumer(bootstrap: &str, topic: &str) -> Result<BaseConsumer> {
     let consumer: BaseConsumer = ClientConfig::new()
         .set("bootstrap.servers", bootstrap)
         .set("group.id", "bench")
@@ -24,6 +24,7 @@ fn consumer(bootstrap: &str) -> Result<BaseConsumer> {
         // As in the registry: else a fetch that finds the queue full waits for a second.
         .set("fetch.queue.backoff.ms", "5")
         .create()?;
+    consumer.fetch_metadata(Some(topic), PATIENCE)?;
     let deadline = Instant::now() + Duration::from_secs(1);
     while Instant::now() < deadline {
         if let Some(event) = consumer.poll(Duration::from_millis(100)) {
@@ -56,7 +57,7 @@ fn consume(
 
 /// Consumes so many records and drops them; gives the seconds that it took.
 pub(crate) fn drop_records(bootstrap: &str, topic: &str, count: usize) -> Result<f64> {
-    let consumer = consumer(bootstrap)?;
+    let consumer = consumer(bootstrap, topic)?;
     let (started, mut seen) = (Instant::now(), 0);
     consume(&consumer, topic, |_| {
         seen += 1;
@@ -72,7 +73,7 @@ pub(crate) fn drop_records(bootstrap: &str, topic: &str, count: usize) -> Result
 pub(crate) fn batches(bootstrap: &str, topic: &str, skip: usize) -> Result<Vec<Vec<Record>>> {
     let mut batches: Vec<Vec<Record>> = Vec::new();
     let (mut last, mut seen) = (Timestamp::NotAvailable, 0);
-    consume(&consumer(bootstrap)?, topic, |message| {
+    consume(&consumer(bootstrap, topic)?, topic, |message| {
         seen += 1;
         if seen > skip {
             let value = message.payload().map(<[u8]>::to_vec);

@@ -1,16 +1,26 @@
 //! From the request shapes of `wire` to what the registry is asked.
 
+use registrar_model::{Error, ErrorKind};
 use registrar_registry::{Change, ConfigUpdate, RequestedReference, SchemaRequest};
 use registrar_wire::requests::{ConfigUpdateRequest, Field, RegisterSchemaRequest};
 
 /// A schema as the use cases take it.
-pub(super) fn schema(request: RegisterSchemaRequest) -> SchemaRequest {
+///
+/// # Errors
+/// 501 for changes of inline tags: to register without them would lose what the client asked for.
+pub(super) fn schema(request: RegisterSchemaRequest) -> Result<SchemaRequest, Error> {
+    if !(request.schema_tags_to_add.is_empty() && request.schema_tags_to_remove.is_empty()) {
+        return Err(Error::new(
+            ErrorKind::NotImplemented,
+            ["schemaTagsToAdd and schemaTagsToRemove are not implemented yet"],
+        ));
+    }
     let reference = |reference: registrar_wire::requests::SchemaReference| RequestedReference {
         name: reference.name,
         subject: reference.subject,
         version: reference.version,
     };
-    SchemaRequest {
+    Ok(SchemaRequest {
         version: request.version,
         id: request.id,
         schema_type: request.schema_type,
@@ -18,7 +28,7 @@ pub(super) fn schema(request: RegisterSchemaRequest) -> SchemaRequest {
         metadata: request.metadata,
         rule_set: request.rule_set,
         schema: request.schema,
-    }
+    })
 }
 
 /// An update of a configuration as the use case takes it.

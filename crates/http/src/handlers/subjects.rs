@@ -35,7 +35,7 @@ pub(super) async fn look_up(app: Arc<App>, call: Call) -> Outcome {
         deleted: query.flag("deleted"),
         format: query.text("format").into_owned(),
     };
-    let found = app.registry.look_up(call.first(), request::schema(call.read()?), options).await?;
+    let found = app.registry.look_up(call.first(), request::schema(call.read()?)?, options).await?;
     Ok(Answer::json(&Schema::new(stored(&found), &[])))
 }
 

@@ -26,7 +26,7 @@ pub(super) async fn register(app: Arc<App>, call: Call) -> Outcome {
         force: query.flag("force"),
         format: query.text("format").into_owned(),
     };
-    let outcome = app.registry.register(call.first(), request::schema(call.read()?), options).await?;
+    let outcome = app.registry.register(call.first(), request::schema(call.read()?)?, options).await?;
     Ok(Answer::json(&RegisteredSchema::from(registered(&outcome))))
 }
 
