@@ -4,6 +4,7 @@ CARGO ?= cargo
 PROFILE ?= dev
 ARGS ?=
 TIERS ?=
+FILES ?= $(wildcard tests/conformance/*.jsonl)
 
 CARGO_DENY_VERSION := 0.20.2
 TOOLS := target/tools
@@ -52,10 +53,11 @@ fix:
 bench:
 	$(CARGO) bench --workspace --bench ratios
 
-# Sends the recorded requests to a running registry, which must be empty: make conformance URL=http://localhost:8081
+# The share of recorded answers that are given exactly, file by file, each asked of a fresh daemon. With URL, all are asked
+# of that registry, which should be empty: make conformance URL=http://localhost:8081 FILES=tests/conformance/avro.jsonl
 conformance:
-	@test -n "$(URL)" || { echo "usage: make conformance URL=http://HOST:PORT" >&2; exit 64; }
-	$(CARGO) run --quiet --bin conformance -- $(URL) tests/conformance/*.jsonl
+	$(CARGO) build --workspace --bins
+	$(CARGO) run --quiet --workspace --bin conformance -- $(or $(URL),--daemon target/debug/registrar) $(FILES)
 
 # Installs what the tests need, on Debian and its like.
 prerequisites:

@@ -2,8 +2,8 @@
 
 use std::sync::Mutex;
 
-use registrar_tests::Store;
 use registrar_testkit::golden;
+use registrar_tests::Store;
 
 /// Daemons that are asked thousands of questions take turns; two cores serve no more.
 static TURN: Mutex<()> = Mutex::new(());

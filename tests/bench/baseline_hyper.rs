@@ -44,9 +44,8 @@ impl BareHyper {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg(ARGUMENT).arg(file).arg(directory.join("bare-hyper.log"));
         let mut process = Process::start(&mut command)?;
-        let authority = process.wait_for(Duration::from_secs(10), |line| {
-            line.strip_prefix(LISTENING).map(str::to_owned)
-        })?;
+        let authority =
+            process.wait_for(Duration::from_secs(10), |line| line.strip_prefix(LISTENING).map(str::to_owned))?;
         Ok(Self { process, authority })
     }
 
@@ -64,7 +63,8 @@ impl BareHyper {
 /// The server itself; `arguments` are the file with the answers and the file to log to.
 pub(crate) fn serve(arguments: &[String]) -> Result<()> {
     let [answers, log] = arguments else { return Err("usage: ANSWERS LOG".into()) };
-    let service = Arc::new(Service { answers: Answers::read(Path::new(answers))?, log: RequestLog::open(Path::new(log))? });
+    let service =
+        Arc::new(Service { answers: Answers::read(Path::new(answers))?, log: RequestLog::open(Path::new(log))? });
     tokio::runtime::Runtime::new()?.block_on(async move {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         println!("{LISTENING}{}", listener.local_addr()?);
@@ -90,7 +90,8 @@ async fn converse(stream: TcpStream, service: Arc<Service>) -> std::result::Resu
             let (head, body) = request.into_parts();
             // Read and dropped, as it would be parsed.
             let _ = body.collect().await;
-            let answer: Response<Full<Bytes>> = service.answers.get(head.uri.path_and_query().map_or("/", |path| path.as_str()));
+            let answer: Response<Full<Bytes>> =
+                service.answers.get(head.uri.path_and_query().map_or("/", |path| path.as_str()));
             service.log.write(peer, &head, &answer, started.elapsed());
             Ok::<_, Infallible>(answer)
         }

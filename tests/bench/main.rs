@@ -12,6 +12,7 @@ mod baseline_kafka;
 mod cpu;
 mod load;
 mod machine;
+mod registry;
 mod report;
 mod rounds;
 mod rows;

@@ -51,7 +51,8 @@ impl Row {
 
 /// The rows as a Markdown table, and their notes below.
 pub(crate) fn table(rows: &[Row]) -> String {
-    let mut text = "| what | baseline | registrar | measured | target | verdict |\n|---|---|---|---|---|---|\n".to_owned();
+    let mut text =
+        "| what | baseline | registrar | measured | target | verdict |\n|---|---|---|---|---|---|\n".to_owned();
     for row in rows {
         let Row { what, baseline, registrar, .. } = row;
         let (measured, target, verdict) = (row.quantity(row.measured), row.target(), row.verdict());

@@ -9,9 +9,9 @@ mod register_one;
 mod replay;
 mod start;
 
+use crate::Result;
 use crate::report::Row;
 use crate::stage::Stage;
-use crate::Result;
 
 /// Measures one row, or several that come of the same measurement.
 type Measure = fn(&Stage) -> Result<Vec<Row>>;

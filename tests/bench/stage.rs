@@ -4,10 +4,11 @@ use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use registrar_testkit::broker::Broker;
-use registrar_testkit::daemon::{Daemon, DaemonConfig};
+use registrar_testkit::daemon::DaemonConfig;
 use tempfile::TempDir;
 
 use crate::Result;
+use crate::registry::Registry;
 
 /// What is deleted in the end, processes included.
 pub(crate) struct Stage {
@@ -34,19 +35,14 @@ impl Stage {
         Ok(tempfile::tempdir_in(self.folder.path())?)
     }
 
-    /// A registry with the shipped defaults that logs to a file in `folder`; where it keeps its data is not set yet.
-    pub(crate) fn registrar(&self, folder: &Path) -> DaemonConfig {
-        DaemonConfig::new(&self.binary).with("registrar.log.file", folder.join("registrar.log").display())
+    /// A registry on an empty embedded log; its files are in `folder`.
+    pub(crate) fn embedded(&self, folder: &Path) -> Result<Registry> {
+        Registry::start(DaemonConfig::new(&self.binary).embedded(&folder.join("data")), folder)
     }
 
-    /// A running registry on an empty embedded log.
-    pub(crate) fn embedded(&self, folder: &Path) -> Result<Daemon> {
-        Ok(self.registrar(folder).embedded(&folder.join("data")).start(folder)?)
-    }
-
-    /// A running registry on a topic of the broker.
-    pub(crate) fn on_kafka(&self, folder: &Path, topic: &str) -> Result<Daemon> {
-        Ok(self.registrar(folder).kafka(self.broker()?.bootstrap(), topic).start(folder)?)
+    /// A registry on a topic of the broker.
+    pub(crate) fn on_kafka(&self, folder: &Path, topic: &str) -> Result<Registry> {
+        Registry::start(DaemonConfig::new(&self.binary).kafka(self.broker()?.bootstrap(), topic), folder)
     }
 
     /// The broker, which is started at the first call.
@@ -60,9 +56,4 @@ impl Stage {
         let broker = Broker::start(&tests.join("kafka.sh"), &jars, &self.folder.path().join("kafka"), 1)?;
         Ok(self.broker.get_or_init(|| broker))
     }
-}
-
-/// `host:port` of a daemon.
-pub(crate) fn authority(daemon: &Daemon) -> &str {
-    daemon.url().trim_start_matches("http://")
 }

@@ -47,7 +47,7 @@ impl Client {
     /// Runs the program against the shared services.
     ///
     /// # Panics
-    /// With what the program and the daemon printed, if it fails.
+    /// With what the program printed, if it fails.
     pub(crate) fn run(&self, arguments: &[&str]) {
         let services = services::shared();
         let mut command = Command::new("timeout");
@@ -56,7 +56,7 @@ impl Client {
         command.env("SCHEMA_REGISTRY_URL", services.registry()).env("BOOTSTRAP_SERVERS", services.bootstrap());
         command.env("SCHEMAS", root().join("tests/clients/schemas"));
         if let Err(error) = run(&mut command) {
-            panic!("{}: {error}\nthe daemon printed:\n{}", self.name, services.daemon_output());
+            panic!("{}: {error}\nthe daemon's last lines:\n{}", self.name, services.daemon_lines(20));
         }
     }
 }

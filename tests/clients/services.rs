@@ -37,9 +37,11 @@ impl Services {
         self.broker.bootstrap()
     }
 
-    /// What the daemon has printed so far.
-    pub(crate) fn daemon_output(&self) -> String {
-        self.process.output()
+    /// The last lines that the daemon has printed so far.
+    pub(crate) fn daemon_lines(&self, count: usize) -> String {
+        let output = self.process.output();
+        let lines: Vec<&str> = output.lines().collect();
+        lines[lines.len().saturating_sub(count)..].join("\n")
     }
 }
 

@@ -64,7 +64,8 @@ async fn metrics_say_what_has_happened() {
     ask(&mut client, "GET", "/subjects/none/versions", None).await;
     let metrics = ask(&mut client, "GET", "/metrics", None).await;
     let text = String::from_utf8_lossy(&metrics.body).into_owned();
-    for wanted in ["requests_total", "request_duration_seconds", "log_applied_offset", "log_end_offset", "write_batch"] {
+    for wanted in ["requests_total", "request_duration_seconds", "log_applied_offset", "log_end_offset", "write_batch"]
+    {
         assert!(text.contains(wanted), "{wanted} is missing in\n{text}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod configuration;
+mod disk;
 mod lifecycle;
 
 use registrar_tests::Store;

@@ -4,20 +4,23 @@ use std::process::Command;
 use std::time::Duration;
 
 use bytes::Bytes;
+use rdkafka::ClientConfig;
+use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
+use rdkafka::client::DefaultClientContext;
 use registrar_log::LogRecord;
 use registrar_testkit::client::Client;
 use registrar_testkit::process::Process;
 use registrar_tests::asking::{ask, record, register};
 use registrar_tests::{Store, broker};
+use serde_json::json;
 
-const TOPICS: &str = "org.apache.kafka.tools.TopicCommand";
-
-fn create(topic: &str, partitions: &str, policy: &str) {
-    let broker = broker();
-    let policy = format!("cleanup.policy={policy}");
-    let arguments = ["--bootstrap-server", broker.bootstrap(), "--create", "--topic", topic];
-    let rest = ["--partitions", partitions, "--replication-factor", "1", "--config", &policy];
-    broker.tool(TOPICS, &[&arguments[..], &rest[..]].concat()).unwrap();
+async fn create(topic: &str, partitions: i32, policy: &str) {
+    let bootstrap = broker().bootstrap().to_owned();
+    let admin: AdminClient<DefaultClientContext> =
+        ClientConfig::new().set("bootstrap.servers", bootstrap).create().unwrap();
+    let topic = NewTopic::new(topic, partitions, TopicReplication::Fixed(1)).set("cleanup.policy", policy);
+    let created = admin.create_topics([&topic], &AdminOptions::new()).await.unwrap();
+    assert!(created.iter().all(Result::is_ok), "{created:?}");
 }
 
 fn refused(command: &mut Command, reason: &str) {
@@ -28,17 +31,17 @@ fn refused(command: &mut Command, reason: &str) {
     assert!(printed.contains(reason), "{reason} is missing in\n{printed}");
 }
 
-#[test]
-fn a_topic_with_two_partitions_is_refused() {
-    create("two-partitions", "2", "compact");
+#[tokio::test]
+async fn a_topic_with_two_partitions_is_refused() {
+    create("two-partitions", 2, "compact").await;
     let store = Store::kafka("two-partitions").unwrap();
     let reason = "The schema topic two-partitions should have only 1 partition but has 2";
     refused(&mut store.daemon().command(store.directory()).unwrap(), reason);
 }
 
-#[test]
-fn a_topic_that_forgets_is_refused() {
-    create("forgets", "1", "delete");
+#[tokio::test]
+async fn a_topic_that_forgets_is_refused() {
+    create("forgets", 1, "delete").await;
     let store = Store::kafka("forgets").unwrap();
     let reason = "The retention policy of the schema topic forgets is incorrect. Expected cleanup.policy to be \
                   'compact' but it is delete";
@@ -63,4 +66,15 @@ async fn a_record_that_nobody_understands_is_passed_over() {
     let metrics = ask(&mut Client::new(daemon.url()), "GET", "/metrics", None).await;
     let text = String::from_utf8_lossy(&metrics.body).into_owned();
     assert!(text.lines().any(|line| line.starts_with("registrar_log_unknown_records_total 3")), "{text}");
+}
+
+#[tokio::test]
+async fn a_schema_that_is_larger_than_the_topic_takes_is_refused_alone() {
+    let store = Store::kafka("too-large").unwrap();
+    let daemon = store.start().unwrap();
+    let large = json!({ "schemaType": "JSON", "schema": json!({ "title": "x".repeat(2 << 20) }).to_string() });
+    let mut client = Client::new(daemon.url());
+    let refused = ask(&mut client, "POST", "/subjects/large/versions", Some(&large)).await;
+    assert_eq!((refused.status, refused.json()["error_code"].as_i64()), (422, Some(42209)), "{:?}", refused.body);
+    register(&mut client, "s", &record(1)).await;
 }

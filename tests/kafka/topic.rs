@@ -60,7 +60,8 @@ async fn compact(store: &Store) {
         // a new record closes the segment that holds the old ones
         store.start().unwrap().kill();
         let records = store.records().await.unwrap();
-        let goes = |key: &[u8]| key.windows(6).any(|part| part == b"\"goes\"") && key.starts_with(b"{\"keytype\":\"SCHEMA\"");
+        let goes =
+            |key: &[u8]| key.windows(6).any(|part| part == b"\"goes\"") && key.starts_with(b"{\"keytype\":\"SCHEMA\"");
         if !records.iter().any(|record| goes(record.key.as_deref().unwrap_or_default())) {
             return;
         }

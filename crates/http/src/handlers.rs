@@ -13,7 +13,6 @@ mod subjects;
 mod versions;
 
 use std::pin::Pin;
-use std::sync::Arc;
 
 use registrar_model::{Error, ErrorKind};
 use registrar_wire::Operation;
@@ -26,7 +25,7 @@ use crate::call::Call;
 type Outcome = Result<Answer, Error>;
 
 /// A handler at work. Boxed, so that a request takes the space of its own handler and not of the largest.
-type Work = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+type Work<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 
 /// The fault of a handler that ended without an outcome.
 pub(crate) fn internal_error() -> Error {
@@ -34,7 +33,7 @@ pub(crate) fn internal_error() -> Error {
 }
 
 /// Has the handler of a call's route answer it.
-pub(crate) fn handle(app: Arc<App>, call: Call) -> Work {
+pub(crate) fn handle<'a>(app: &'a App, call: &'a Call) -> Work<'a> {
     match call.route.operation {
         Operation::GetRoot => Box::pin(root::get()),
         Operation::PostRoot => Box::pin(root::post(call)),

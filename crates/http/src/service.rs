@@ -22,20 +22,23 @@ use crate::request_log::Line;
 use crate::router::{Found, Router};
 use crate::{handlers, metrics};
 
-/// Answers a request of `peer`. Never fails: whatever goes wrong is an answer.
-pub(crate) async fn serve<B>(
-    app: Arc<App>,
-    peer: SocketAddr,
-    request: Request<B>,
-) -> Result<Response<Full<Bytes>>, Infallible>
+/// Whose requests are answered. Each connection has one, so that requests share no count of references.
+pub(crate) struct Client {
+    pub app: Arc<App>,
+    pub peer: SocketAddr,
+}
+
+/// Answers a request. Never fails: whatever goes wrong is an answer.
+pub(crate) async fn serve<B>(client: Arc<Client>, request: Request<B>) -> Result<Response<Full<Bytes>>, Infallible>
 where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
 {
+    let Client { app, peer } = &*client;
     let start = Instant::now();
     let _in_flight = app.metrics.requests.begin();
     let (head, body) = request.into_parts();
-    let (route, media_type, answer) = answer(&app, &head, body).await;
-    let response = respond(&app, &head, media_type, answer).await;
+    let (route, media_type, answer) = answer(app, &head, body).await;
+    let response = respond(app, &head, media_type, answer).await;
 
     let duration = start.elapsed();
     let status = response.status().as_u16();
@@ -120,11 +123,13 @@ where
     if call.route.body != BodyRule::Ignored {
         call.body = body::read(body, app.config.max_body_bytes).await?;
     }
-    let effect = call.route.effect;
-    let work = handlers::handle(Arc::clone(app), call);
-    let outcome = match effect {
-        Effect::Read => work.await,
-        Effect::Write => tokio::spawn(work).await.unwrap_or_else(|_| Err(handlers::internal_error())),
+    let outcome = match call.route.effect {
+        Effect::Read => handlers::handle(app, &call).await,
+        Effect::Write => {
+            let app = Arc::clone(app);
+            let work = tokio::spawn(async move { handlers::handle(&app, &call).await });
+            work.await.unwrap_or_else(|_| Err(handlers::internal_error()))
+        }
     };
     Ok(outcome.unwrap_or_else(|error| {
         if error.status() >= 500 {
@@ -145,8 +150,9 @@ async fn respond(app: &App, head: &Parts, media_type: MediaType, answer: Answer)
         Content::Methods => Some("text/plain"),
         Content::Page | Content::None => None,
     };
+    let methods = (answer.content == Content::Methods).then(|| answer.body.clone());
     let is_compressed = compressed.is_some();
-    let mut response = Response::new(Full::new(compressed.unwrap_or_else(|| answer.body.clone())));
+    let mut response = Response::new(Full::new(compressed.unwrap_or(answer.body)));
     *response.status_mut() = answer.status;
     let headers = response.headers_mut();
     if let Some(content_type) = content_type {
@@ -159,9 +165,7 @@ async fn respond(app: &App, head: &Parts, media_type: MediaType, answer: Answer)
     if is_compressed {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
-    if answer.content == Content::Methods
-        && let Ok(methods) = HeaderValue::from_maybe_shared(answer.body)
-    {
+    if let Some(methods) = methods.and_then(|methods| HeaderValue::from_maybe_shared(methods).ok()) {
         headers.insert(ALLOW, methods);
     }
     response

@@ -12,9 +12,9 @@ mod machine;
 mod record;
 mod replayer;
 mod stats;
-mod writer;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;
+mod writer;
 
 pub use error::{AppendError, LogError, SubmitError};
 pub use log::{Appender, Log, LogReader};

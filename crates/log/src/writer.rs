@@ -91,15 +91,8 @@ impl<M: Machine> Writer<M> {
         let (role, role_seen) = watch::channel(Role::Starting);
         let stats = Arc::new(WriterStats::default());
         let room = Arc::new(Semaphore::new(config.queue_bytes.min(Semaphore::MAX_PERMITS)));
-        let task = WriterTask {
-            log,
-            machine,
-            applied,
-            config: config.clone(),
-            commands,
-            role,
-            stats: Arc::clone(&stats),
-        };
+        let task =
+            WriterTask { log, machine, applied, config: config.clone(), commands, role, stats: Arc::clone(&stats) };
         (Self { queue, room, config, role: role_seen, stats }, task)
     }
 

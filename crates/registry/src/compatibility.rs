@@ -63,11 +63,7 @@ fn side_of<'a>(old: &'a Candidate, parsed: &'a dyn ParsedSchema) -> Side<'a> {
     }
 }
 
-fn parse_stored(
-    parser: &Parser,
-    subject: &QualifiedSubject,
-    old: &Candidate,
-) -> Result<Arc<dyn ParsedSchema>, Error> {
+fn parse_stored(parser: &Parser, subject: &QualifiedSubject, old: &Candidate) -> Result<Arc<dyn ParsedSchema>, Error> {
     let content = &old.version.content.content;
     parser.parse(content.schema_type, &old.source, Profile::Stored).map_err(|error| {
         let version = old.version.version;

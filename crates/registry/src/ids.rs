@@ -30,7 +30,8 @@ fn find_id(view: &View<'_>, id: SchemaId, subject: &str) -> Option<FoundId> {
     if own.is_context() {
         return any(&own.context);
     }
-    let there = || view.contexts().iter().find_map(|context| owned_by(&QualifiedSubject::parse_in(context, &own.subject)));
+    let there =
+        || view.contexts().iter().find_map(|context| owned_by(&QualifiedSubject::parse_in(context, &own.subject)));
     if !QualifiedSubject::is_qualified(subject) {
         owned_by(&own).or_else(there).or_else(|| any(&own.context))
     } else if own.context.is_default() {

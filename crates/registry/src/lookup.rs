@@ -118,10 +118,8 @@ impl Registry {
     ) -> Result<Canonical, Error> {
         let (parser, subject) = (Arc::clone(&self.parser), subject.to_string());
         let Ready { draft, source } = ready;
-        self.off_load(source.schema.len(), move || {
-            parser.canonicalize(&subject, version, &draft, &source, treatment)
-        })
-        .await?
+        self.off_load(source.schema.len(), move || parser.canonicalize(&subject, version, &draft, &source, treatment))
+            .await?
     }
 
     async fn match_stored(

@@ -82,9 +82,8 @@ impl Parser {
         treatment: Treatment,
     ) -> Result<Canonical, Error> {
         let schema_type = draft.schema_type;
-        let mut parsed = self
-            .parse(schema_type, source, treatment.profile)
-            .map_err(|error| unparsable(subject, draft, &error))?;
+        let mut parsed =
+            self.parse(schema_type, source, treatment.profile).map_err(|error| unparsable(subject, draft, &error))?;
         let mut references = draft.references.clone();
         if let Some(strict) = treatment.validate {
             let entity = || Entity { subject, numbers: Some((version, -1)), content: draft };

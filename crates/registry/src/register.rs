@@ -69,12 +69,8 @@ impl Registry {
         if !qualified.is_valid(false, self.defaults.reject_empty_subject) {
             return Err(Error::new(ErrorKind::InvalidSubject, [subject]));
         }
-        let registration = Registration {
-            subject: qualified,
-            request,
-            normalize: options.normalize,
-            force: options.force,
-        };
+        let registration =
+            Registration { subject: qualified, request, normalize: options.normalize, force: options.force };
         let mut registered = match self.already_registered(&registration).await? {
             Some(hit) => hit.into_registered(),
             None => self.write(Arc::new(registration)).await?,
@@ -94,8 +90,7 @@ impl Registry {
         }
         let version = registration.version();
         let among = Among { deleted: false, newest_only: version == -1 };
-        let hit =
-            self.find(&registration.subject, &registration.request, registration.normalize, among).await?;
+        let hit = self.find(&registration.subject, &registration.request, registration.normalize, among).await?;
         Ok(hit.filter(|hit| match (version, registration.id()) {
             (0 | -1, None) => true,
             (0 | -1, Some(id)) => id == hit.id,
@@ -117,12 +112,10 @@ impl Registry {
             let bytes = registration.request.schema.as_ref().map_or(0, String::len);
             let (parser, defaults) = (Arc::clone(&self.parser), self.defaults.clone());
             let registration = Arc::clone(&registration);
-            let command = move |view: &View<'_>| {
-                match evaluate(view, &parser, &defaults, &registration, &prepared) {
-                    Some(Ok((records, registered))) => (records, Outcome::Registered(Ok(registered))),
-                    Some(Err(error)) => (Vec::new(), Outcome::Registered(Err(error))),
-                    None => (Vec::new(), Outcome::Moved),
-                }
+            let command = move |view: &View<'_>| match evaluate(view, &parser, &defaults, &registration, &prepared) {
+                Some(Ok((records, registered))) => (records, Outcome::Registered(Ok(registered))),
+                Some(Err(error)) => (Vec::new(), Outcome::Registered(Err(error))),
+                None => (Vec::new(), Outcome::Moved),
             };
             if let Outcome::Registered(result) = self.submit(&REGISTER, bytes, command).await? {
                 return result;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use registrar_model::{CompatibilityLevel, CompatibilityPolicy, Config, ContextName, GLOBAL_CONTEXT, Mode, QualifiedSubject};
+use registrar_model::{
+    CompatibilityLevel, CompatibilityPolicy, Config, ContextName, GLOBAL_CONTEXT, Mode, QualifiedSubject,
+};
 use registrar_state::View;
 
 use crate::Defaults;
@@ -49,7 +51,8 @@ impl Effective {
 /// The subjects whose records count, nearest first: the subject, its context (the top level for the default context),
 /// and the global context.
 fn scopes(subject: &QualifiedSubject) -> [QualifiedSubject; 3] {
-    let context = |name: ContextName| QualifiedSubject { tenant: subject.tenant.clone(), context: name, subject: "".into() };
+    let context =
+        |name: ContextName| QualifiedSubject { tenant: subject.tenant.clone(), context: name, subject: "".into() };
     [subject.clone(), context(subject.context.clone()), context(ContextName::new(GLOBAL_CONTEXT))]
 }
 

@@ -83,7 +83,8 @@ impl Registry {
         }
         let versions = state.iter().flat_map(|state| state.versions());
         if as_negative {
-            let signed = |version: &Arc<StoredVersion>| if version.deleted { -version.version } else { version.version };
+            let signed =
+                |version: &Arc<StoredVersion>| if version.deleted { -version.version } else { version.version };
             return Ok(versions.map(signed).collect());
         }
         Ok(versions.filter(|version| filter.passes(version.deleted)).map(|version| version.version).collect())
@@ -124,8 +125,8 @@ impl Registry {
         let subject = QualifiedSubject::parse(subject);
         let view = self.state.read();
         let state = view.subject(&subject);
-        let target = select(state.as_ref(), selector, true)
-            .ok_or_else(|| missing(&subject, state.as_ref(), selector, true))?;
+        let target =
+            select(state.as_ref(), selector, true).ok_or_else(|| missing(&subject, state.as_ref(), selector, true))?;
         let mut ids = Vec::new();
         for (referrer, number) in view.referrers(&subject, target.version) {
             let version = view.subject(&referrer).and_then(|state| state.version(number).cloned());
@@ -156,7 +157,8 @@ impl Registry {
         }
         let holds = |version: &Arc<StoredVersion>| {
             let metadata = version.content.content.metadata.as_ref();
-            metadata.is_some_and(|metadata| pairs.iter().all(|(key, value)| metadata.properties.get(key) == Some(value)))
+            metadata
+                .is_some_and(|metadata| pairs.iter().all(|(key, value)| metadata.properties.get(key) == Some(value)))
         };
         let versions = state.iter().flat_map(|state| state.versions().iter().rev());
         let mut passing = versions.filter(|version| deleted || !version.deleted);

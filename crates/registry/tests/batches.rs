@@ -15,8 +15,15 @@ use registrar_state::State;
 enum Step {
     /// Registrations that arrive together: subject and schema by number.
     Register(Vec<(usize, usize)>),
-    DeleteSubject { subject: usize, permanent: bool },
-    DeleteVersion { subject: usize, version: i32, permanent: bool },
+    DeleteSubject {
+        subject: usize,
+        permanent: bool,
+    },
+    DeleteVersion {
+        subject: usize,
+        version: i32,
+        permanent: bool,
+    },
 }
 
 const SUBJECTS: [&str; 3] = ["a", "b", ":.c:a"];

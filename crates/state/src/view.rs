@@ -8,9 +8,7 @@ use registrar_model::{Config, ContextName, Guid, Mode, QualifiedSubject, SchemaI
 
 use crate::layer::{Layer, publish};
 use crate::records::{AssociationKey, AssociationValue, Marks};
-use crate::stored::{
-    ContextState, IdState, Owner, StoredContent, StoredVersion, SubjectKey, SubjectState,
-};
+use crate::stored::{ContextState, IdState, Owner, StoredContent, StoredVersion, SubjectKey, SubjectState};
 use crate::tables::{InContext, Referrers, Tables};
 
 /// A consistent view. Short-lived: while one is held, nothing new becomes visible to anybody.

@@ -53,7 +53,8 @@ fn replayed(records: &[LogRecord]) -> State {
 /// Everything that can be asked of a state, as text.
 fn answers(state: &State) -> Vec<String> {
     let view = state.read();
-    let mut lines: Vec<String> = view.contexts().iter().map(|context| format!("context {}", context.as_str())).collect();
+    let mut lines: Vec<String> =
+        view.contexts().iter().map(|context| format!("context {}", context.as_str())).collect();
     for (subject, versions) in view.subjects(|_| true) {
         for version in versions.versions() {
             let owner = view.id(&subject.context, version.id);
@@ -64,7 +65,8 @@ fn answers(state: &State) -> Vec<String> {
                 .map(|(referrer, number)| format!("{referrer}/{number}"))
                 .collect();
             referrers.sort();
-            let first = owner.and_then(|owner| owner.first().map(|first| format!("{}/{}", first.subject, first.version)));
+            let first =
+                owner.and_then(|owner| owner.first().map(|first| format!("{}/{}", first.subject, first.version)));
             lines.push(format!("{subject} {version:?} {first:?} {latest:?} {referrers:?}"));
         }
     }

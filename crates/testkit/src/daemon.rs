@@ -70,9 +70,7 @@ impl DaemonConfig {
     /// Its output, if it does not come up.
     pub fn start(&self, directory: &Path) -> Result<Daemon, String> {
         let mut command = self.command(directory).map_err(|error| error.to_string())?;
-        let mut process = Process::start(&mut command).map_err(|error| format!("{:?}: {error}", self.binary))?;
-        let url = process.wait_for(START, listening)?;
-        Ok(Daemon { process, url })
+        Daemon::of(Process::start(&mut command).map_err(|error| format!("{:?}: {error}", self.binary))?)
     }
 }
 
@@ -83,6 +81,15 @@ fn listening(line: &str) -> Option<String> {
 }
 
 impl Daemon {
+    /// The daemon that a process is, once it listens.
+    ///
+    /// # Errors
+    /// The process's output, if it does not come up.
+    pub fn of(mut process: Process) -> Result<Self, String> {
+        let url = process.wait_for(START, listening)?;
+        Ok(Self { process, url })
+    }
+
     /// `http://127.0.0.1:PORT`
     pub fn url(&self) -> &str {
         &self.url

@@ -15,6 +15,9 @@ use crate::Result;
 /// Headers that hyper sets by itself.
 const BY_HYPER: [&str; 3] = ["date", "content-length", "connection"];
 
+/// Path, status, headers and body in the file that the server reads.
+type Saved = (String, u16, Vec<(String, String)>, String);
+
 /// Answers by path and query.
 #[derive(Default)]
 pub(crate) struct Answers {
@@ -57,7 +60,7 @@ impl Answers {
 
     pub(super) fn write(&self, file: &Path) -> Result<()> {
         let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let row = |(path, known): (&String, &Known)| {
+        let row = |(path, known): (&String, &Known)| -> Saved {
             let headers: Vec<_> = known.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
             (path.clone(), known.status.as_u16(), headers, String::from_utf8_lossy(&known.body).into_owned())
         };
@@ -66,7 +69,7 @@ impl Answers {
     }
 
     pub(super) fn read(file: &Path) -> Result<Self> {
-        let rows: Vec<(String, u16, Vec<(String, String)>, String)> = serde_json::from_slice(&fs::read(file)?)?;
+        let rows: Vec<Saved> = serde_json::from_slice(&fs::read(file)?)?;
         let mut answers = Self::default();
         for (path, status, headers, body) in rows {
             answers.add(&path, &Answer { status, content_type: None, headers, body: body.into() })?;

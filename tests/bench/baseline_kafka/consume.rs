@@ -35,11 +35,7 @@ fn consumer(bootstrap: &str, topic: &str) -> Result<BaseConsumer> {
 }
 
 /// Consumes a topic from its beginning until `each` has had enough or the end is reached.
-fn consume(
-    consumer: &BaseConsumer,
-    topic: &str,
-    mut each: impl FnMut(&BorrowedMessage<'_>) -> bool,
-) -> Result<()> {
+fn consume(consumer: &BaseConsumer, topic: &str, mut each: impl FnMut(&BorrowedMessage<'_>) -> bool) -> Result<()> {
     let mut assignment = TopicPartitionList::new();
     assignment.add_partition_offset(topic, 0, Offset::Beginning)?;
     consumer.assign(&assignment)?;

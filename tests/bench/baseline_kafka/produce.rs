@@ -76,7 +76,8 @@ fn create(bootstrap: &str, topic: &str) -> Result<()> {
     let admin: AdminClient<DefaultClientContext> = common(bootstrap).create()?;
     let new = NewTopic::new(topic, 1, TopicReplication::Fixed(1)).set("cleanup.policy", "compact");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let created = runtime.block_on(admin.create_topics([&new], &AdminOptions::new().operation_timeout(Some(PATIENCE))))?;
+    let created =
+        runtime.block_on(admin.create_topics([&new], &AdminOptions::new().operation_timeout(Some(PATIENCE))))?;
     for outcome in created {
         outcome.map_err(|(topic, code)| format!("cannot create {topic}: {code}"))?;
     }

@@ -12,14 +12,14 @@ const NEW: usize = 10_000;
 
 pub(super) fn measure(stage: &Stage) -> Result<Vec<Row>> {
     let folder = stage.folder()?;
-    let daemon = stage.embedded(folder.path())?;
-    http::register(&daemon, SUBJECTS)?;
+    let registry = stage.embedded(folder.path())?;
+    http::register(&registry, SUBJECTS)?;
     let ask = |n: usize, revision| {
         let n = n % SUBJECTS;
         Ask::about(n, "/compatibility", "/versions/latest", &schemas::evolved(n, revision))
     };
     let known: Vec<Ask> = (0..SUBJECTS).map(|n| ask(n, 0)).collect();
-    let mut pair = Pair::start(daemon, folder.path(), &known)?;
+    let pair = Pair::start(registry, folder.path(), &known)?;
 
     let what = "compatibility check of a 600-byte Avro schema seen before, 16 connections; bare hyper";
     let again = |_| Plan::repeat(known.iter().map(Ask::bytes).collect(), TIME);

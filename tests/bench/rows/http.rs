@@ -6,14 +6,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use registrar_testkit::client::{Answer, Client};
-use registrar_testkit::daemon::Daemon;
 
 use crate::Result;
 use crate::baseline_hyper::{Answers, BareHyper};
 use crate::load::{self, Plan};
+use crate::registry::Registry;
 use crate::report::{Row, Target};
 use crate::rounds::Paired;
-use crate::stage::authority;
 use crate::{cpu, schemas};
 
 pub(super) const CONNECTIONS: usize = 16;
@@ -49,23 +48,23 @@ impl Ask {
 }
 
 /// Registers the first schemas, each under a subject of its own.
-pub(super) fn register(daemon: &Daemon, count: usize) -> Result<()> {
+pub(super) fn register(registry: &Registry, count: usize) -> Result<()> {
     let asks = (0..count).map(|n| Ask::about(n, "", "/versions", &schemas::avro(n)).bytes());
-    load::run(authority(daemon), CONNECTIONS, &Plan::once(asks.collect())).map(|_| ())
+    load::run(registry.authority(), CONNECTIONS, &Plan::once(asks.collect())).map(|_| ())
 }
 
 /// The registry and a bare server that gives the same answers.
 pub(super) struct Pair {
-    daemon: Daemon,
+    registry: Registry,
     plain: BareHyper,
 }
 
 impl Pair {
     /// `asks` has a request for each path that will be asked for.
-    pub(super) fn start(daemon: Daemon, folder: &Path, asks: &[Ask]) -> Result<Self> {
+    pub(super) fn start(registry: Registry, folder: &Path, asks: &[Ask]) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
-            let (mut answers, mut client) = (Answers::default(), Client::new(daemon.url()));
+            let (mut answers, mut client) = (Answers::default(), Client::new(registry.authority()));
             for ask in asks {
                 answers.add(&ask.path, &ask.send(&mut client).await?)?;
             }
@@ -77,28 +76,31 @@ impl Pair {
                     return Err(format!("the bare server answers {answer:?}, the registry {expected:?}").into());
                 }
             }
-            Ok(Self { daemon, plain })
+            Ok(Self { registry, plain })
         })
     }
 
     /// Lets both answer a plan in turn; `plan` makes the one of a round.
-    pub(super) fn measure(&mut self, what: &str, target: Target, plan: impl Fn(usize) -> Arc<Plan>) -> Result<Row> {
-        let (daemon_pid, plain_pid) = (self.daemon.process().pid(), self.plain.pid());
-        let (daemon, plain) = (authority(&self.daemon), self.plain.authority());
-        let (mut daemon_cost, mut plain_cost) = (Cost::default(), Cost::default());
-        for authority in [plain, daemon] {
-            load::run(authority, CONNECTIONS, &plan(0))?;
+    pub(super) fn measure(&self, what: &str, target: Target, plan: impl Fn(usize) -> Arc<Plan>) -> Result<Row> {
+        let mut plain = Server::new(self.plain.pid(), self.plain.authority());
+        let mut registry = Server::new(self.registry.pid(), self.registry.authority());
+        let logged = self.registry.log().len();
+        for server in [&plain, &registry] {
+            load::run(&server.authority, CONNECTIONS, &plan(0))?;
         }
         let rates = Paired::measure(ROUNDS, |round| {
-            let plain_rate = plain_cost.of(plain_pid, plain, &plan(round + 1))?;
-            Ok((plain_rate, daemon_cost.of(daemon_pid, daemon, &plan(round + 1))?))
+            let baseline = plain.answer(&plan(round + 1))?;
+            Ok((baseline, registry.answer(&plan(round + 1))?))
         })?;
+        if self.registry.log().len() == logged {
+            return Err("the registry does not log its requests".into());
+        }
         let note = format!(
-            "processor time for each request: bare hyper {:.1} us, registrar {:.1} us, the generator {:.1} and {:.1} us",
-            plain_cost.server(),
-            daemon_cost.server(),
-            plain_cost.generator(),
-            daemon_cost.generator()
+            "processor time for each request: bare hyper {:.1} us, registrar {:.1} us; the generator {:.1} and {:.1} us",
+            plain.each(plain.taken),
+            registry.each(registry.taken),
+            plain.each(plain.generator),
+            registry.each(registry.generator)
         );
         let (baseline, registrar) = (per_second(rates.baseline()), per_second(rates.registrar()));
         Ok(Row { what: what.to_owned(), baseline, registrar, measured: rates.ratio(), unit: "x", target, note })
@@ -109,32 +111,33 @@ pub(super) fn per_second(rate: f64) -> String {
     format!("{rate:.0}/s")
 }
 
-/// What answers have cost.
-#[derive(Default)]
-struct Cost {
-    server: Duration,
+/// One side, and what its answers have cost.
+struct Server {
+    pid: u32,
+    authority: String,
+    taken: Duration,
     generator: Duration,
     answers: usize,
 }
 
-impl Cost {
+impl Server {
+    fn new(pid: u32, authority: &str) -> Self {
+        Self { pid, authority: authority.to_owned(), taken: Duration::ZERO, generator: Duration::ZERO, answers: 0 }
+    }
+
     /// Runs a plan; gives the answers per second.
-    fn of(&mut self, pid: u32, authority: &str, plan: &Arc<Plan>) -> Result<f64> {
+    fn answer(&mut self, plan: &Arc<Plan>) -> Result<f64> {
         let own = std::process::id();
-        let (server, generator) = (cpu::time(pid), cpu::time(own));
-        let sample = load::run(authority, CONNECTIONS, plan)?;
-        self.server += cpu::time(pid).saturating_sub(server);
+        let (taken, generator) = (cpu::time(self.pid), cpu::time(own));
+        let sample = load::run(&self.authority, CONNECTIONS, plan)?;
+        self.taken += cpu::time(self.pid).saturating_sub(taken);
         self.generator += cpu::time(own).saturating_sub(generator);
         self.answers += sample.count();
         Ok(sample.rate())
     }
 
-    /// Microseconds of processor time for each answer.
-    fn server(&self) -> f64 {
-        self.server.as_secs_f64() * 1e6 / self.answers as f64
-    }
-
-    fn generator(&self) -> f64 {
-        self.generator.as_secs_f64() * 1e6 / self.answers as f64
+    /// Microseconds for each answer.
+    fn each(&self, time: Duration) -> f64 {
+        time.as_secs_f64() * 1e6 / self.answers as f64
     }
 }

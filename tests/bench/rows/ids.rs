@@ -10,11 +10,11 @@ const SCHEMAS: usize = 1000;
 
 pub(super) fn measure(stage: &Stage) -> Result<Vec<Row>> {
     let folder = stage.folder()?;
-    let daemon = stage.embedded(folder.path())?;
-    http::register(&daemon, SCHEMAS)?;
+    let registry = stage.embedded(folder.path())?;
+    http::register(&registry, SCHEMAS)?;
     let ask = |id| Ask { method: "GET", path: format!("/schemas/ids/{id}"), body: None };
     let asks: Vec<Ask> = (1..=SCHEMAS).map(ask).collect();
     let plan = |_| Plan::repeat(asks.iter().map(Ask::bytes).collect(), TIME);
     let what = "GET /schemas/ids/N, 16 keep-alive connections; bare hyper";
-    Ok(vec![Pair::start(daemon, folder.path(), &asks)?.measure(what, Target::AtLeast(0.85), plan)?])
+    Ok(vec![Pair::start(registry, folder.path(), &asks)?.measure(what, Target::AtLeast(0.85), plan)?])
 }

@@ -7,7 +7,7 @@ use crate::baseline_kafka::{Transactions, batches};
 use crate::load::{self, Plan};
 use crate::report::{Row, Target};
 use crate::rounds::Paired;
-use crate::stage::{Stage, authority};
+use crate::stage::Stage;
 use crate::{Result, schemas};
 
 const ROUNDS: usize = 5;
@@ -17,13 +17,13 @@ const TOPIC: &str = "bench-register";
 pub(super) fn measure(stage: &Stage) -> Result<Vec<Row>> {
     let folder = stage.folder()?;
     let bootstrap = stage.broker()?.bootstrap().to_owned();
-    let daemon = stage.on_kafka(folder.path(), TOPIC)?;
+    let registry = stage.on_kafka(folder.path(), TOPIC)?;
     let mut plain = Transactions::begin(&bootstrap, "bench-register-plain")?;
     let (mut records, mut sizes) = (batches(&bootstrap, TOPIC, 0)?.iter().map(Vec::len).sum::<usize>(), Vec::new());
     let mut round = |number: usize| {
         let new = (number * SCHEMAS..(number + 1) * SCHEMAS).map(|n| Ask::about(n, "", "/versions", &schemas::avro(n)));
         let plan = Plan::once(new.map(|ask| ask.bytes()).collect());
-        let registered = load::run(authority(&daemon), CONNECTIONS, &plan)?;
+        let registered = load::run(registry.authority(), CONNECTIONS, &plan)?;
 
         let batches = batches(&bootstrap, TOPIC, records)?;
         let started = Instant::now();

@@ -7,7 +7,7 @@ use crate::baseline_kafka::{Record, Transactions};
 use crate::load::{self, Plan};
 use crate::report::{Row, Target};
 use crate::rounds::{self, Paired};
-use crate::stage::{Stage, authority};
+use crate::stage::Stage;
 use crate::{Result, schemas};
 
 const ROUNDS: usize = 5;
@@ -15,13 +15,13 @@ const SCHEMAS: usize = 200;
 
 pub(super) fn measure(stage: &Stage) -> Result<Vec<Row>> {
     let folder = stage.folder()?;
-    let daemon = stage.on_kafka(folder.path(), "bench-one")?;
+    let registry = stage.on_kafka(folder.path(), "bench-one")?;
     let mut plain = Transactions::begin(stage.broker()?.bootstrap(), "bench-one-plain")?;
     let mut round = |number: usize| {
         let new = number * SCHEMAS..(number + 1) * SCHEMAS;
         let plain_p50 = transactions(&mut plain, new.clone())?;
         let plan = Plan::once(new.map(|n| Ask::about(n, "", "/versions", &schemas::avro(n)).bytes()).collect());
-        Ok((plain_p50, load::run(authority(&daemon), 1, &plan)?.p50_ms()))
+        Ok((plain_p50, load::run(registry.authority(), 1, &plan)?.p50_ms()))
     };
     round(0)?;
     let p50 = Paired::measure(ROUNDS, |number| round(number + 1))?;

@@ -7,7 +7,7 @@ use crate::baseline_kafka::{Record, Transactions, drop_records};
 use crate::load::{self, Plan};
 use crate::report::{Row, Target};
 use crate::rounds::{Paired, median};
-use crate::stage::{Stage, authority};
+use crate::stage::Stage;
 use crate::{Result, cpu, schemas};
 
 const ROUNDS: usize = 5;
@@ -70,10 +70,10 @@ fn nth(n: usize) -> Record {
 fn start(stage: &Stage, topic: &str, path: &str) -> Result<(f64, f64)> {
     let folder = stage.folder()?;
     let started = Instant::now();
-    let mut daemon = stage.on_kafka(folder.path(), topic)?;
+    let registry = stage.on_kafka(folder.path(), topic)?;
     let ask = Ask { method: "GET", path: path.to_owned(), body: None };
-    load::run(authority(&daemon), 1, &Plan::once(vec![ask.bytes()]))?;
+    load::run(registry.authority(), 1, &Plan::once(vec![ask.bytes()]))?;
     let seconds = started.elapsed().as_secs_f64();
-    let resident = cpu::resident(daemon.process().pid()).map_or(f64::NAN, |bytes| bytes as f64 / MIB);
+    let resident = cpu::resident(registry.pid()).map_or(f64::NAN, |bytes| bytes as f64 / MIB);
     Ok((seconds, resident))
 }

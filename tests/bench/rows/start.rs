@@ -7,7 +7,7 @@ use crate::Result;
 use crate::load::{self, Plan};
 use crate::report::{Row, Target};
 use crate::rounds::median;
-use crate::stage::{Stage, authority};
+use crate::stage::Stage;
 
 const ROUNDS: usize = 15;
 
@@ -18,8 +18,8 @@ pub(super) fn measure(stage: &Stage) -> Result<Vec<Row>> {
         let ask = Ask { method: "GET", path: "/subjects".to_owned(), body: None };
         let plan = Plan::once(vec![ask.bytes()]);
         let started = Instant::now();
-        let daemon = stage.embedded(folder.path())?;
-        load::run(authority(&daemon), 1, &plan)?;
+        let registry = stage.embedded(folder.path())?;
+        load::run(registry.authority(), 1, &plan)?;
         times.push(started.elapsed().as_secs_f64() * 1e3);
     }
     let measured = median(times);

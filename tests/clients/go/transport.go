@@ -19,7 +19,9 @@ const patience = time.Minute
 
 // produce makes the topic if it does not exist, and writes that many messages.
 func produce(ctx context.Context, registry *sr.Client, brokers []string, f format, topic string, count int) error {
-	client, err := kgo.NewClient(kgo.SeedBrokers(brokers...), kgo.DefaultProduceTopic(topic))
+	// Snappy, the default, is foreign to the client of JavaScript.
+	plain := kgo.ProducerBatchCompression(kgo.NoCompression())
+	client, err := kgo.NewClient(kgo.SeedBrokers(brokers...), kgo.DefaultProduceTopic(topic), plain)
 	if err != nil {
 		return err
 	}

@@ -1,12 +1,7 @@
 """What the client offers besides serializers, call by call."""
 
 from confluent_kafka.schema_registry import Schema, SchemaReference, SchemaRegistryClient, SchemaRegistryError
-from confluent_kafka.schema_registry.common.schema_registry_client import (
-    AssociationCreateOrUpdateInfo,
-    AssociationCreateOrUpdateRequest,
-    ConfigCompatibilityLevel,
-    ServerConfig,
-)
+from confluent_kafka.schema_registry.common.schema_registry_client import ConfigCompatibilityLevel, ServerConfig
 
 SUBJECT = "python/operations value"
 
@@ -42,7 +37,6 @@ def operations(registry: SchemaRegistryClient) -> None:
     _compatibility(registry)
     _modes(registry)
     _references(registry)
-    _associations(registry)
     _deletions(registry)
 
 
@@ -116,23 +110,6 @@ def _references(registry: SchemaRegistryClient) -> None:
     refused(422, 42206, registry.delete_version, SUBJECT, 1)
     registry.delete_subject(subject)
     registry.delete_subject(subject, permanent=True)
-
-
-def _associations(registry: SchemaRegistryClient) -> None:
-    request = AssociationCreateOrUpdateRequest(
-        resource_name="python-orders",
-        resource_namespace="python-cluster",
-        resource_id="python-orders-1",
-        resource_type="topic",
-        associations=[AssociationCreateOrUpdateInfo(subject=SUBJECT, association_type="value", lifecycle="WEAK")],
-    )
-    equal([made.subject for made in registry.create_association(request).associations], [SUBJECT])
-    # As the serializers ask: the namespace `-` means any.
-    found = registry.get_associations_by_resource_name("python-orders", "-", "topic", ["value"])
-    equal([(one.subject, one.resource_id) for one in found], [(SUBJECT, "python-orders-1")])
-    equal(registry.get_associations_by_resource_name("python-orders", "-", "topic", ["key"]), [])
-    registry.delete_associations("python-orders-1")
-    equal(registry.get_associations_by_resource_name("python-orders", "-"), [])
 
 
 def _deletions(registry: SchemaRegistryClient) -> None:

@@ -1,7 +1,5 @@
 //! Compatibility checks (spec: core 2.5).
 
-use std::sync::Arc;
-
 use registrar_wire::answers::CompatibilityCheck;
 
 use super::{Outcome, request};
@@ -9,12 +7,12 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::call::Call;
 
-pub(super) async fn with_version(app: Arc<App>, call: Call) -> Outcome {
-    check(&app, &call, Some(call.second())).await
+pub(super) async fn with_version(app: &App, call: &Call) -> Outcome {
+    check(app, call, Some(call.second())).await
 }
 
-pub(super) async fn with_subject(app: Arc<App>, call: Call) -> Outcome {
-    check(&app, &call, None).await
+pub(super) async fn with_subject(app: &App, call: &Call) -> Outcome {
+    check(app, call, None).await
 }
 
 async fn check(app: &App, call: &Call, version: Option<&str>) -> Outcome {

@@ -1,7 +1,5 @@
 //! Modes of the registry, of contexts and of subjects (spec: core 2.6, 6).
 
-use std::sync::Arc;
-
 use registrar_model::{ErrorKind, Mode};
 use registrar_wire::answers::ModeShape;
 use registrar_wire::requests::{Field, ModeUpdateRequest};
@@ -11,12 +9,12 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::call::Call;
 
-pub(super) async fn get(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn get(app: &App, call: &Call) -> Outcome {
     let mode = app.registry.mode(call.subject(), call.query().flag("defaultToGlobal"))?;
     Ok(Answer::json(&ModeShape { mode: Some(Some(mode.as_str())) }))
 }
 
-pub(super) async fn update(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn update(app: &App, call: &Call) -> Outcome {
     let mode = match call.read::<ModeUpdateRequest>()?.mode {
         Field::Absent => return Err(ErrorKind::InvalidMode.into()),
         Field::Null => None,
@@ -26,7 +24,7 @@ pub(super) async fn update(app: Arc<App>, call: Call) -> Outcome {
     Ok(Answer::json(&ModeShape { mode: Some(mode.as_deref()) }))
 }
 
-pub(super) async fn delete(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn delete(app: &App, call: &Call) -> Outcome {
     let mode = app.registry.delete_mode(call.subject(), call.query().flag("recursive")).await?;
     Ok(Answer::json(&ModeShape { mode: mode.map(|mode: Mode| Some(mode.as_str())) }))
 }

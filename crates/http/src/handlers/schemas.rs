@@ -1,7 +1,5 @@
 //! Schemas by id and guid, and lists of schemas (spec: core 2.3).
 
-use std::sync::Arc;
-
 use registrar_model::{Error, ErrorKind, SchemaType};
 use registrar_registry::SchemaFilter;
 use registrar_wire::Query;
@@ -13,7 +11,7 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::call::Call;
 
-pub(super) async fn by_id(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn by_id(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let found = app.registry.schema_by_id(call.id()?, &query.text("subject"), &query.text("format")).await?;
     let max_id = query.flag("fetchMaxId").then(|| app.registry.highest_id(&found));
@@ -22,20 +20,20 @@ pub(super) async fn by_id(app: Arc<App>, call: Call) -> Outcome {
     Ok(Answer::json(&SchemaString::new(Stored { content, ..stored(&found) }, max_id)))
 }
 
-pub(super) async fn text_by_id(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn text_by_id(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let found = app.registry.schema_by_id(call.id()?, &query.text("subject"), &query.text("format")).await?;
     Ok(Answer::text(&found.schema))
 }
 
-pub(super) async fn subjects_of_id(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn subjects_of_id(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let page = app.config.lists.subjects.page(query)?;
     let subjects = app.registry.subjects_of_id(call.id()?, &query.text("subject"), query.flag("deleted"))?;
     Ok(Answer::json(&page.of(&subjects)))
 }
 
-pub(super) async fn versions_of_id(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn versions_of_id(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let page = app.config.lists.versions.page(query)?;
     let versions = app.registry.versions_of_id(call.id()?, &query.text("subject"), query.flag("deleted"))?;
@@ -44,12 +42,12 @@ pub(super) async fn versions_of_id(app: Arc<App>, call: Call) -> Outcome {
     Ok(Answer::json(&shapes))
 }
 
-pub(super) async fn by_guid(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn by_guid(app: &App, call: &Call) -> Outcome {
     let found = app.registry.schema_by_guid(call.first(), &call.query().text("format")).await?;
     Ok(Answer::json(&SchemaString::new(Stored { subject: "", version: None, ..stored(&found) }, None)))
 }
 
-pub(super) async fn ids_of_guid(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn ids_of_guid(app: &App, call: &Call) -> Outcome {
     let ids = app.registry.ids_of_guid(call.first());
     let shapes: Vec<_> = ids.iter().map(|(context, id)| ContextId { context, id: *id }).collect();
     Ok(Answer::json(&shapes))
@@ -59,7 +57,7 @@ pub(super) async fn types() -> Outcome {
     Ok(Answer::json(&SchemaType::ALL.map(SchemaType::as_str)))
 }
 
-pub(super) async fn list(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn list(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let page = app.config.lists.schemas.page(query)?;
     if !keeps_unassociated(query)? {

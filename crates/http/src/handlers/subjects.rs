@@ -1,7 +1,5 @@
 //! Subjects (spec: core 2.4).
 
-use std::sync::Arc;
-
 use registrar_registry::{DeletedFilter, LookUpOptions};
 use registrar_wire::Query;
 use registrar_wire::answers::Schema;
@@ -20,7 +18,7 @@ pub(super) fn deleted_filter(query: Query<'_>) -> DeletedFilter {
     DeletedFilter { deleted: query.flag("deleted"), deleted_only: query.flag("deletedOnly") }
 }
 
-pub(super) async fn list(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn list(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let page = app.config.lists.subjects.page(query)?;
     let prefix = query.first("subjectPrefix").unwrap_or(ALL_CONTEXTS.into());
@@ -28,7 +26,7 @@ pub(super) async fn list(app: Arc<App>, call: Call) -> Outcome {
     Ok(Answer::json(&page.of(&subjects)))
 }
 
-pub(super) async fn look_up(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn look_up(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let options = LookUpOptions {
         normalize: query.flag("normalize"),
@@ -39,12 +37,12 @@ pub(super) async fn look_up(app: Arc<App>, call: Call) -> Outcome {
     Ok(Answer::json(&Schema::new(stored(&found), &[])))
 }
 
-pub(super) async fn delete(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn delete(app: &App, call: &Call) -> Outcome {
     let versions = app.registry.delete_subject(call.first(), call.query().flag("permanent")).await?;
     Ok(Answer::json(&versions))
 }
 
-pub(super) async fn latest_with_metadata(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn latest_with_metadata(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let pairs: Vec<_> = query.all("key").into_iter().zip(query.all("value")).collect();
     let (deleted, format) = (query.flag("deleted"), query.text("format"));

@@ -1,7 +1,5 @@
 //! Versions of a subject (spec: core 2.4).
 
-use std::sync::Arc;
-
 use registrar_registry::RegisterOptions;
 use registrar_wire::answers::{RegisteredSchema, Schema, Stored};
 
@@ -12,14 +10,14 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::call::Call;
 
-pub(super) async fn list(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn list(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let page = app.config.lists.versions.page(query)?;
     let versions = app.registry.versions(call.first(), deleted_filter(query), query.flag("deletedAsNegative"))?;
     Ok(Answer::json(&page.of(&versions)))
 }
 
-pub(super) async fn register(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn register(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let options = RegisterOptions {
         normalize: query.flag("normalize"),
@@ -30,7 +28,7 @@ pub(super) async fn register(app: Arc<App>, call: Call) -> Outcome {
     Ok(Answer::json(&RegisteredSchema::from(registered(&outcome))))
 }
 
-pub(super) async fn get(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn get(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let (deleted, format) = (query.flag("deleted"), query.text("format"));
     let found = app.registry.version(call.first(), call.second(), deleted, &format).await?;
@@ -42,20 +40,20 @@ pub(super) async fn get(app: Arc<App>, call: Call) -> Outcome {
     })
 }
 
-pub(super) async fn text(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn text(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let (deleted, format) = (query.flag("deleted"), query.text("format"));
     let found = app.registry.version(call.first(), call.second(), deleted, &format).await?;
     Ok(Answer::text(&found.schema))
 }
 
-pub(super) async fn delete(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn delete(app: &App, call: &Call) -> Outcome {
     let permanent = call.query().flag("permanent");
     let version = app.registry.delete_version(call.first(), call.second(), permanent).await?;
     Ok(Answer::json(&version))
 }
 
-pub(super) async fn referenced_by(app: Arc<App>, call: Call) -> Outcome {
+pub(super) async fn referenced_by(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let page = app.config.lists.schemas.page(query)?;
     let ids = app.registry.referenced_by(call.first(), call.second(), query.flag("deleted"))?;

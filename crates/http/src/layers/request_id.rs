@@ -1,7 +1,6 @@
 //! `X-Request-ID` (spec: core 1.4).
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::cell::Cell;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use uuid::{Builder, Uuid};
@@ -17,14 +16,17 @@ pub(crate) fn of(headers: &HeaderMap) -> HeaderValue {
     }
 }
 
+thread_local! {
+    /// What the next id of this thread is made from, at random to begin with.
+    static NEXT: Cell<(u64, u64)> = Cell::new(Uuid::new_v4().as_u64_pair());
+}
+
 /// A version 4 UUID. Ids need to be distinct, not secret: a mixed counter over a random start spares each request a
 /// system call.
 fn fresh() -> HeaderValue {
-    static START: OnceLock<(u64, u64)> = OnceLock::new();
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let (high, low) = START.get_or_init(|| Uuid::new_v4().as_u64_pair());
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let bits = u128::from(mixed(high.wrapping_add(count))) << 64 | u128::from(mixed(low.wrapping_sub(count)));
+    let (high, low) = NEXT.get();
+    NEXT.set((high.wrapping_add(1), low.wrapping_sub(1)));
+    let bits = u128::from(mixed(high)) << 64 | u128::from(mixed(low));
     let mut text = Uuid::encode_buffer();
     let id = Builder::from_random_bytes(bits.to_be_bytes()).into_uuid();
     let text = id.as_hyphenated().encode_lower(&mut text);

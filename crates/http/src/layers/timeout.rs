@@ -1,5 +1,8 @@
 //! The time that a request may take (spec: ops 2, `request.timeout.ms`).
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use registrar_model::ErrorKind;
@@ -11,13 +14,16 @@ use crate::answer::Refusal;
 /// # Errors
 /// 504 beyond the limit.
 pub(crate) async fn within<T>(limit: Option<Duration>, work: impl Future<Output = T>) -> Result<T, Refusal> {
-    match limit {
-        None => Ok(work.await),
-        Some(limit) => {
-            let outcome = tokio::time::timeout(limit, work).await;
-            outcome.map_err(|_| Refusal::of_container(ErrorKind::RequestTimedOut))
-        }
+    let Some(limit) = limit else { return Ok(work.await) };
+    let mut work = pin!(work);
+    let at_once = poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
+        Poll::Pending => Poll::Ready(None),
+    });
+    if let Some(outcome) = at_once.await {
+        return Ok(outcome);
     }
+    tokio::time::timeout(limit, work).await.map_err(|_| Refusal::of_container(ErrorKind::RequestTimedOut))
 }
 
 #[cfg(test)]

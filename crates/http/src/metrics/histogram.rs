@@ -32,6 +32,13 @@ pub(super) struct Histogram {
     sum: AtomicU64,
 }
 
+/// What histograms held when they were looked at.
+#[derive(Default)]
+pub(super) struct Snapshot {
+    counts: [u64; BOUNDS.len() + 1],
+    sum: u64,
+}
+
 impl Histogram {
     /// Counts one duration.
     pub fn observe(&self, duration: Duration) {
@@ -43,21 +50,29 @@ impl Histogram {
         self.sum.fetch_add(micros, Ordering::Relaxed);
     }
 
+    /// Adds what it holds to `snapshot`.
+    pub fn add_to(&self, snapshot: &mut Snapshot) {
+        for (total, count) in snapshot.counts.iter_mut().zip(&self.counts) {
+            *total += count.load(Ordering::Relaxed);
+        }
+        snapshot.sum += self.sum.load(Ordering::Relaxed);
+    }
+}
+
+impl Snapshot {
     /// Writes the series of one label; nothing if nothing was observed.
     pub fn render(&self, text: &mut String, name: &str, label: (&str, &str)) {
-        let counts = self.counts.each_ref().map(|count| count.load(Ordering::Relaxed));
-        let total: u64 = counts.iter().sum();
+        let total: u64 = self.counts.iter().sum();
         if total == 0 {
             return;
         }
         let mut below = 0;
         let bucket = format!("{name}_bucket");
-        for (count, bound) in counts.iter().zip(BOUNDS.iter().map(|(_, text)| *text).chain(["+Inf"])) {
+        for (count, bound) in self.counts.iter().zip(BOUNDS.iter().map(|(_, text)| *text).chain(["+Inf"])) {
             below += count;
             render::sample(text, &bucket, &[label, ("le", bound)], below as f64);
         }
-        let seconds = self.sum.load(Ordering::Relaxed) as f64 / 1e6;
-        render::sample(text, &format!("{name}_sum"), &[label], seconds);
+        render::sample(text, &format!("{name}_sum"), &[label], self.sum as f64 / 1e6);
         render::sample(text, &format!("{name}_count"), &[label], total as f64);
     }
 }
@@ -72,8 +87,9 @@ mod tests {
         for micros in [100, 101, 20_000_000] {
             histogram.observe(Duration::from_micros(micros));
         }
-        let mut text = String::new();
-        histogram.render(&mut text, "d", ("route", "r"));
+        let (mut text, mut snapshot) = (String::new(), Snapshot::default());
+        histogram.add_to(&mut snapshot);
+        snapshot.render(&mut text, "d", ("route", "r"));
         for line in [
             r#"d_bucket{route="r",le="0.0001"} 1"#,
             r#"d_bucket{route="r",le="0.00025"} 2"#,

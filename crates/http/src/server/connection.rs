@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::app::App;
-use crate::service::serve;
+use crate::service::{Client, serve};
 
 /// How long to wait after a failure to accept, such as too many open files, before trying again.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -53,7 +53,8 @@ async fn connection(stream: TcpStream, peer: SocketAddr, app: Arc<App>, mut stop
         // also counts from the end of an answer to the next request, so it bounds idle connections
         .header_read_timeout(app.config.idle_timeout)
         .max_buf_size(app.config.max_head_bytes.max(MIN_BUFFER_BYTES));
-    let service = service_fn(move |request| serve(Arc::clone(&app), peer, request));
+    let client = Arc::new(Client { app, peer });
+    let service = service_fn(move |request| serve(Arc::clone(&client), request));
     let mut connection = pin!(server.serve_connection(TokioIo::new(stream), service));
     let outcome = tokio::select! {
         biased;

@@ -1,57 +1,39 @@
-//! The broker that this test binary's tests share.
+//! The brokers of this test binary, started through the project's script. They end with this process, however it ends.
 
-use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 
-/// A broker that lives as long as this process: its script stops it when the pipe to it closes, for whatever reason.
-pub(crate) struct Broker {
-    bootstrap: String,
-    _script: Child,
+use registrar_testkit::broker::Broker;
+
+pub(crate) fn script() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/kafka.sh")
 }
 
-impl Broker {
-    pub(crate) fn bootstrap(&self) -> &str {
-        &self.bootstrap
-    }
-
-    /// Starts a broker of its own, with lines that are added to its configuration.
-    pub(crate) fn start(name: &str, properties: &str) -> Self {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let home =
-            std::env::var_os("REGISTRAR_KAFKA_DIR").map_or_else(|| manifest.join("../../target/kafka"), PathBuf::from);
-        std::fs::create_dir_all(&home).unwrap();
-        let data = home.join(format!("{name}-{}", std::process::id()));
-        let config = home.join(format!("{name}-{}.properties", std::process::id()));
-        std::fs::write(&config, properties).unwrap();
-        let mut script = Command::new("bash")
-            .arg(manifest.join("../../tests/kafka.sh"))
-            .arg("lend")
-            .args([home.join("jars"), data])
-            .env("KAFKA_CONFIG", &config)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("tests/kafka.sh needs bash");
-        let mut bootstrap = String::new();
-        let mut output = BufReader::new(script.stdout.take().unwrap());
-        output.read_line(&mut bootstrap).unwrap();
-        std::fs::remove_file(&config).unwrap();
-        if bootstrap.is_empty() {
-            let mut complaint = String::new();
-            script.stderr.take().unwrap().read_to_string(&mut complaint).unwrap();
-            panic!("no broker for tests; it needs Java 17 or later, and Maven to fetch it once: {complaint}");
-        }
-        Self { bootstrap: bootstrap.trim().to_owned(), _script: script }
-    }
+fn home() -> PathBuf {
+    std::env::var_os("REGISTRAR_KAFKA_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/kafka"), PathBuf::from)
 }
 
-/// The shared broker, started when it is first asked for.
+/// Where the brokers' jars are.
+pub(crate) fn jars() -> PathBuf {
+    home().join("jars")
+}
+
+/// Where a broker of this process keeps its data.
+pub(crate) fn data(name: &str) -> PathBuf {
+    home().join(format!("{name}-{}", std::process::id()))
+}
+
+/// A broker for one test alone, through `script`.
+pub(crate) fn start(script: &Path, name: &str) -> Broker {
+    Broker::start(script, &jars(), &data(name), 1)
+        .unwrap_or_else(|error| panic!("these tests need Java 17 or later, and Maven to fetch Kafka once: {error}"))
+}
+
+/// The broker that the tests share, started when it is first asked for.
 pub(crate) fn broker() -> &'static Broker {
     static BROKER: OnceLock<Broker> = OnceLock::new();
     static STARTING: Mutex<()> = Mutex::new(());
-    let _one_at_a_time = STARTING.lock().unwrap();
-    BROKER.get_or_init(|| Broker::start("shared", ""))
+    let _one_at_a_time = STARTING.lock();
+    BROKER.get_or_init(|| start(&script(), "shared"))
 }

@@ -1,10 +1,14 @@
 //! The log over a real broker.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod acl;
 mod broker;
 mod crash;
 mod ends;
 mod fencing;
 mod import;
+mod outage;
 mod reading;
 mod topic;
 

@@ -132,7 +132,9 @@ async fn a_fenced_node_refuses_and_does_not_take_over_again() {
     let second = Node::start(&log, WriterConfig::default()).await;
     let refused = first.say("late").await;
     assert!(matches!(refused, Err(SubmitError::NotPrimary(_))), "{refused:?}");
-    assert!(matches!(&*first.writer.role().borrow(), Role::ReadOnly(reason) if reason.contains("fenced") || !reason.is_empty()));
+    assert!(
+        matches!(&*first.writer.role().borrow(), Role::ReadOnly(reason) if reason.contains("fenced") || !reason.is_empty())
+    );
     assert_eq!(second.say("b").await, Ok(3));
     assert!(matches!(first.say("later").await, Err(SubmitError::NotPrimary(_))));
     assert_eq!(second.words(), ["took over", "a", "took over", "b"]);

@@ -28,11 +28,7 @@ pub fn context(context: &ContextName, exists: bool) -> Record {
     Record { key, value: exists.then(|| json::to_bytes(&Value { tenant, context })) }
 }
 
-pub(super) fn apply(
-    view: &mut View<'_>,
-    context: ContextName,
-    value: Option<&[u8]>,
-) -> Result<(), serde_json::Error> {
+pub(super) fn apply(view: &mut View<'_>, context: ContextName, value: Option<&[u8]>) -> Result<(), serde_json::Error> {
     view.put_context(&context, value.is_some());
     Ok(())
 }

@@ -79,9 +79,7 @@ impl RecordKey {
             "MODE" => Ok(Self::Mode { subject: subject() }),
             "DELETE_SUBJECT" => Ok(Self::DeleteSubject { subject: subject() }),
             "CLEAR_SUBJECT" => Ok(Self::ClearSubject { subject: subject() }),
-            "CONTEXT" => {
-                Ok(Self::Context { context: ContextName::new(raw.context.as_deref().unwrap_or_default()) })
-            }
+            "CONTEXT" => Ok(Self::Context { context: ContextName::new(raw.context.as_deref().unwrap_or_default()) }),
             "ASSOC" => Ok(Self::Association(AssociationKey {
                 resource_name: text(&raw.resource_name),
                 resource_namespace: text(&raw.resource_namespace),

@@ -1,0 +1,106 @@
+//! Missing permissions are named.
+#![allow(unsafe_code, reason = "rdkafka does not wrap librdkafka's calls for ACLs")]
+
+use std::ffi::{CStr, CString};
+use std::path::PathBuf;
+use std::ptr;
+
+use rdkafka::bindings as ffi;
+use rdkafka::config::ClientConfig;
+use rdkafka::producer::{BaseProducer, Producer};
+use registrar_kafka::{KafkaLog, KafkaLogConfig};
+use registrar_log::{Log, LogError};
+use tempfile::TempDir;
+
+use crate::broker::start;
+
+/// The project's script, with an authorizer.
+fn authorizing_script(dir: &TempDir) -> PathBuf {
+    let config = dir.path().join("authorizer.properties");
+    let lines = "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\n\
+                 allow.everyone.if.no.acl.found=true\n";
+    std::fs::write(&config, lines).unwrap();
+    let script = dir.path().join("kafka.sh");
+    let kafka = crate::broker::script();
+    std::fs::write(&script, format!("KAFKA_CONFIG='{}' exec bash '{}' \"$@\"\n", config.display(), kafka.display()))
+        .unwrap();
+    script
+}
+
+/// Denies everybody an operation on everything whose name begins with `name`.
+fn deny(bootstrap: &str, kind: ffi::rd_kafka_ResourceType_t, name: &str, operation: ffi::rd_kafka_AclOperation_t) {
+    let client: BaseProducer = ClientConfig::new().set("bootstrap.servers", bootstrap).create().unwrap();
+    let [name, everybody, everywhere] = [name, "User:*", "*"].map(|text| CString::new(text).unwrap());
+    let prefixed = ffi::rd_kafka_ResourcePatternType_t::RD_KAFKA_RESOURCE_PATTERN_PREFIXED;
+    let denied = ffi::rd_kafka_AclPermissionType_t::RD_KAFKA_ACL_PERMISSION_TYPE_DENY;
+    // SAFETY: the client outlives the queue, all texts end in NUL, and everything that is made is destroyed once.
+    unsafe {
+        let queue = ffi::rd_kafka_queue_new(client.client().native_ptr());
+        let mut acl = ffi::rd_kafka_AclBinding_new(
+            kind,
+            name.as_ptr(),
+            prefixed,
+            everybody.as_ptr(),
+            everywhere.as_ptr(),
+            operation,
+            denied,
+            ptr::null_mut(),
+            0,
+        );
+        ffi::rd_kafka_CreateAcls(client.client().native_ptr(), &mut acl, 1, ptr::null(), queue);
+        let event = ffi::rd_kafka_queue_poll(queue, 30_000);
+        assert!(!event.is_null(), "no answer");
+        let text = CStr::from_ptr(ffi::rd_kafka_event_error_string(event)).to_string_lossy().into_owned();
+        assert_eq!(text, "Success");
+        ffi::rd_kafka_event_destroy(event);
+        ffi::rd_kafka_AclBinding_destroy(acl);
+        ffi::rd_kafka_queue_destroy(queue);
+    }
+}
+
+fn fatal<T: std::fmt::Debug>(outcome: Result<T, LogError>) -> String {
+    match outcome {
+        Err(LogError::Fatal(text)) => text,
+        outcome => panic!("{outcome:?} is not fatal"),
+    }
+}
+
+#[tokio::test]
+async fn a_missing_permission_is_named() {
+    use rdkafka::bindings::rd_kafka_AclOperation_t::RD_KAFKA_ACL_OPERATION_DESCRIBE_CONFIGS as DESCRIBE_CONFIGS;
+    use rdkafka::bindings::rd_kafka_AclOperation_t::RD_KAFKA_ACL_OPERATION_READ as READ;
+    use rdkafka::bindings::rd_kafka_AclOperation_t::{
+        RD_KAFKA_ACL_OPERATION_CREATE as CREATE, RD_KAFKA_ACL_OPERATION_WRITE as WRITE,
+    };
+    use rdkafka::bindings::rd_kafka_ResourceType_t::{
+        RD_KAFKA_RESOURCE_TOPIC as TOPIC, RD_KAFKA_RESOURCE_TRANSACTIONAL_ID as ID,
+    };
+    let dir = TempDir::new().unwrap();
+    let broker = start(&authorizing_script(&dir), "authorizing");
+    let config = |topic: &str| KafkaLogConfig::new(broker.bootstrap(), topic);
+
+    deny(broker.bootstrap(), ID, "registrar.unnamed", WRITE);
+    let log = KafkaLog::open(config("unnamed")).await.unwrap();
+    let text = fatal(log.acquire().await.map(|_| ()));
+    assert!(text.contains("grant the ACLs Write and Describe on TransactionalId registrar.unnamed.0"), "{text}");
+
+    deny(broker.bootstrap(), TOPIC, "uncreatable", CREATE);
+    let text = fatal(KafkaLog::open(config("uncreatable")).await);
+    assert!(text.starts_with("Failed trying to create or validate schema topic configuration: not allowed"), "{text}");
+    assert!(text.contains("Create if it does not exist"), "{text}");
+
+    deny(broker.bootstrap(), TOPIC, "undescribed", DESCRIBE_CONFIGS);
+    let text = fatal(KafkaLog::open(config("undescribed")).await);
+    assert!(text.contains("DescribeConfigs on Topic undescribed"), "{text}");
+
+    let log = KafkaLog::open(config("unreadable")).await.unwrap();
+    deny(broker.bootstrap(), TOPIC, "unreadable", READ);
+    let text = fatal(log.replay(0).await.unwrap().next().await);
+    assert!(text.contains("grant the ACLs Read"), "{text}");
+
+    let log = KafkaLog::open(config("unwritable")).await.unwrap();
+    let mut appender = log.acquire().await.unwrap();
+    deny(broker.bootstrap(), TOPIC, "unwritable", WRITE);
+    let text = appender.append(&[crate::ends::record("a", "1")]).await.unwrap_err().to_string();
+    assert!(text.contains("Write"), "{text}");
+}
