@@ -30,7 +30,12 @@ install_() {
   jars=$(cd "$1" && pwd)
   exec 9>"$jars/lock"
   flock 9 # test binaries may come at the same time
-  [[ ! -f $jars/$version.complete ]] || return 0
+  [[ -f $jars/$version.complete ]] || fetch "$jars"
+  exec 9>&- # or whoever comes next waits for as long as this broker is lent
+}
+
+fetch() { # jars
+  local jars=$1
   need mvn maven
   cat >"$jars/pom.xml" <<POM
 <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -123,10 +128,10 @@ launch() { # jars node's folder
   local jars=$1 node=$2
   if [[ ! -f $node/log/meta.properties ]]; then
     (java_ "$jars" "$node" kafka.tools.StorageTool format -t "$cluster" -c "$node/node.properties") \
-      >"$node/format.out" 2>&1 9>&- || { cat "$node/format.out" >&2; fail "cannot format $node"; }
+      >"$node/format.out" 2>&1 || { cat "$node/format.out" >&2; fail "cannot format $node"; }
   fi
   : >"$node/broker.out"
-  (cd "$node" && java_ "$jars" "$node" kafka.Kafka "$node/node.properties") </dev/null >>"$node/broker.out" 2>&1 9>&- &
+  (cd "$node" && java_ "$jars" "$node" kafka.Kafka "$node/node.properties") </dev/null >>"$node/broker.out" 2>&1 &
   echo $! >"$node/pid"
   disown # else bash reports how it ended
 }
