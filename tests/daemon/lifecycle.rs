@@ -1,5 +1,7 @@
 //! Start, stop, start again.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::Duration;
 
 use registrar_testkit::client::Client;
@@ -28,6 +30,36 @@ async fn a_stop_drains_and_exits_with_0() {
     daemon.process().signal("TERM").unwrap();
     let status = daemon.process().wait(Duration::from_secs(30)).unwrap();
     assert!(status.success(), "{status}\n{}", daemon.process().output());
+}
+
+#[tokio::test]
+async fn a_request_that_is_under_way_when_the_daemon_stops_is_answered() {
+    let store = Store::embedded().unwrap();
+    let mut daemon = store.start().unwrap();
+    let body = record(1).to_string();
+    let head = format!(
+        "POST /subjects/s/versions HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut connection = TcpStream::connect(daemon.url().trim_start_matches("http://")).unwrap();
+    connection.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let (first, rest) = body.split_at(10);
+    write!(connection, "{head}{first}").unwrap();
+    let both_are_seen = async {
+        let mut client = Client::new(daemon.url());
+        while !String::from_utf8_lossy(&ask(&mut client, "GET", "/metrics", None).await.body).contains("in_flight 2") {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), both_are_seen).await.unwrap();
+    daemon.process().signal("TERM").unwrap();
+    daemon.process().wait_for(Duration::from_secs(30), |line| line.contains("draining").then_some(())).unwrap();
+    connection.write_all(rest.as_bytes()).unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.contains(r#""id":1"#), "{answer}");
+    assert!(daemon.process().wait(Duration::from_secs(30)).unwrap().success());
 }
 
 #[tokio::test]
