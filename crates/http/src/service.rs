@@ -121,7 +121,7 @@ where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
 {
     if call.route.body != BodyRule::Ignored {
-        call.body = body::read(body, app.config.max_body_bytes).await?;
+        call.body = body::read(body, app.config.max_body_bytes, app.config.idle_timeout).await?;
     }
     let outcome = match call.route.effect {
         Effect::Read => handlers::handle(app, &call).await,

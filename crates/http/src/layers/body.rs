@@ -1,17 +1,23 @@
 //! Reads the body of a request, up to a limit (spec: core 1.2).
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::body::Body;
 use registrar_model::{Error, ErrorKind};
 
+use super::timeout::within;
 use crate::answer::Refusal;
+
+/// How much room is made at once for a body that is announced to be long.
+const MAX_RESERVED: usize = 1 << 20;
 
 /// The whole body. A body in one piece is not copied.
 ///
 /// # Errors
-/// 413 beyond `limit` bytes, without reading on; 400 where the client went away.
-pub(crate) async fn read<B>(body: B, limit: usize) -> Result<Bytes, Refusal>
+/// 413 beyond `limit` bytes, without reading on; 400 where the client went away, or sent nothing for as long as `idle`.
+pub(crate) async fn read<B>(body: B, limit: usize, idle: Option<Duration>) -> Result<Bytes, Refusal>
 where
     B: Body<Data = Bytes> + Unpin,
 {
@@ -20,8 +26,13 @@ where
     check(announced, limit)?;
     let mut first = Bytes::new();
     let mut whole = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(frame) = frame else { return Err(Refusal::of_container(disconnected())) };
+    loop {
+        let next = within(idle, body.frame()).await;
+        let frame = match next {
+            Ok(None) => break,
+            Ok(Some(Ok(frame))) => frame,
+            Ok(Some(Err(_))) | Err(_) => return Err(Refusal::of_container(disconnected())),
+        };
         let Ok(piece) = frame.into_data() else { continue };
         check(first.len() + whole.len() + piece.len(), limit)?;
         if first.is_empty() && whole.is_empty() {
@@ -29,7 +40,8 @@ where
             continue;
         }
         if whole.is_empty() {
-            whole.reserve(announced.max(first.len() + piece.len()));
+            // not all that is announced: it may never come
+            whole.reserve(announced.min(MAX_RESERVED).max(first.len() + piece.len()));
             whole.extend_from_slice(&first);
             first = Bytes::new();
         }
@@ -75,15 +87,30 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_is_read_whole() {
-        assert_eq!(read(Full::new(Bytes::from_static(b"abc")), 3).await, Ok(Bytes::from_static(b"abc")));
-        assert_eq!(read(Pieces(vec![b"a", b"", b"bc", b"d"]), 4).await, Ok(Bytes::from_static(b"abcd")));
-        assert_eq!(read(Full::new(Bytes::new()), 0).await, Ok(Bytes::new()));
+        assert_eq!(read(Full::new(Bytes::from_static(b"abc")), 3, None).await, Ok(Bytes::from_static(b"abc")));
+        assert_eq!(read(Pieces(vec![b"a", b"", b"bc", b"d"]), 4, None).await, Ok(Bytes::from_static(b"abcd")));
+        assert_eq!(read(Full::new(Bytes::new()), 0, None).await, Ok(Bytes::new()));
+    }
+
+    #[tokio::test]
+    async fn a_client_that_stops_sending_is_given_up() {
+        struct Stalled;
+        impl Body for Stalled {
+            type Data = Bytes;
+            type Error = Infallible;
+
+            fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+                Poll::Pending
+            }
+        }
+        let refusal = read(Stalled, 3, Some(Duration::from_millis(5))).await.unwrap_err();
+        assert_eq!(refusal.error, disconnected());
     }
 
     #[tokio::test]
     async fn a_body_beyond_the_limit_is_refused() {
-        let refusal = read(Full::new(Bytes::from(vec![0; 713])), 600).await.unwrap_err();
+        let refusal = read(Full::new(Bytes::from(vec![0; 713])), 600, None).await.unwrap_err();
         assert_eq!((refusal.error.status(), refusal.error.message()), (413, "Request body is too large: 713>600"));
-        assert_eq!(read(Pieces(vec![b"ab", b"cd"]), 3).await.unwrap_err().error.status(), 413);
+        assert_eq!(read(Pieces(vec![b"ab", b"cd"]), 3, None).await.unwrap_err().error.status(), 413);
     }
 }

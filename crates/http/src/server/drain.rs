@@ -23,8 +23,9 @@ pub(super) async fn drain(app: &Arc<App>, stop: &watch::Sender<bool>, mut accept
     tracing::info!(requests = before, "draining");
     // fails only if nothing listens
     let _ = stop.send(true);
+    // outlives the waiting: dropping it is what cuts connections off
+    let mut listeners = Vec::new();
     let all_closed = async {
-        let mut listeners = Vec::new();
         while let Some(connections) = accepting.join_next().await {
             listeners.extend(connections);
         }

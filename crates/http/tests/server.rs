@@ -1,0 +1,148 @@
+//! A server on real sockets: connections, limits and the end, over a registry on the fake log.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use registrar_http::{Config, Drained, Listener, Metrics, RequestLog, Server, Sockets};
+use registrar_log::fake::FakeLog;
+use registrar_log::{Log, Replayer, Writer, WriterConfig};
+use registrar_registry::{Defaults, Limits, Registry};
+use registrar_schema::Languages;
+use registrar_state::State;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// The head of a request whose body has begun and not ended.
+const HALF_A_REQUEST: &str =
+    "PUT /config HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\nContent-Type: application/json\r\n\r\n{\"alias\":";
+
+struct Running {
+    address: std::net::SocketAddr,
+    stop: oneshot::Sender<()>,
+    end: JoinHandle<Drained>,
+}
+
+fn registry() -> Arc<Registry> {
+    let state = Arc::new(State::default());
+    let log: Arc<dyn Log> = Arc::new(FakeLog::new());
+    let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
+    let (writer, task) = Writer::new(log, Arc::clone(&state), applied, WriterConfig::default());
+    tokio::spawn(replayer.run());
+    tokio::spawn(task.run());
+    let registry = Registry::new(state, writer, Languages::default(), Defaults::default(), &Limits::default());
+    Arc::new(registry.unwrap())
+}
+
+async fn start(config: Config) -> Running {
+    let listener = Listener { host: "127.0.0.1".to_owned(), port: 0 };
+    let sockets = Sockets::open(&[listener]).await.unwrap();
+    let address = sockets.local_addrs()[0];
+    let server = Server::new(sockets, config, registry(), Arc::new(Metrics::new()), RequestLog::off());
+    let (stop, stopped) = oneshot::channel();
+    let end = tokio::spawn(server.run(async { stopped.await.unwrap_or_default() }));
+    Running { address, stop, end }
+}
+
+/// Sends a text and gives what comes back until the server closes or is silent for a moment.
+async fn exchange(stream: &mut TcpStream, text: &str) -> String {
+    stream.write_all(text.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let mut buffer = [0; 4096];
+    let silence = Duration::from_millis(200);
+    while let Ok(Ok(length @ 1..)) = tokio::time::timeout(silence, stream.read(&mut buffer)).await {
+        answer.extend_from_slice(&buffer[..length]);
+    }
+    String::from_utf8(answer).unwrap()
+}
+
+/// Waits until the server has closed the connection.
+async fn closed(stream: &mut TcpStream) {
+    let mut rest = Vec::new();
+    let end = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut rest)).await;
+    assert!(end.is_ok(), "still open");
+}
+
+#[tokio::test]
+async fn a_connection_serves_many_requests() {
+    let server = start(Config::default()).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    for _ in 0..3 {
+        let answer = exchange(&mut stream, "GET / HTTP/1.1\r\nHost: x\r\nX-Request-ID: abc\r\n\r\n").await;
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\n{}"), "{answer}");
+        assert!(answer.contains("x-request-id: abc\r\n") && answer.contains("vary: Accept-Encoding\r\n"), "{answer}");
+        assert!(!answer.contains("server:"), "{answer}");
+    }
+    let head = exchange(&mut stream, "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    assert!(head.contains("content-length: 2\r\n") && head.ends_with("\r\n\r\n"), "{head}");
+}
+
+#[tokio::test]
+async fn a_write_is_read_back() {
+    let server = start(Config::default()).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let put = "PUT /config/s HTTP/1.1\r\nHost: x\r\nContent-Length: 22\r\n\r\n{\"compatibility\":\"full";
+    let answer = exchange(&mut stream, &put.replace("22", "24")).await;
+    assert_eq!(answer, "", "the body is not complete yet");
+    let answer = exchange(&mut stream, "\"}").await;
+    assert!(answer.ends_with("{\"compatibility\":\"FULL\"}"), "{answer}");
+    let answer = exchange(&mut stream, "GET /config/s HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    assert!(answer.ends_with("{\"compatibilityLevel\":\"FULL\"}"), "{answer}");
+}
+
+#[tokio::test]
+async fn limits_hold() {
+    let server = start(Config { max_body_bytes: 10, ..Config::default() }).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let answer = exchange(&mut stream, HALF_A_REQUEST).await;
+    assert!(answer.ends_with("{\"error_code\":413,\"message\":\"Request body is too large: 20>10\"}"), "{answer}");
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let long = format!("GET /{} HTTP/1.1\r\nHost: x\r\n\r\n", "a".repeat(20_000));
+    assert!(exchange(&mut stream, &long).await.starts_with("HTTP/1.1 431 "));
+}
+
+#[tokio::test]
+async fn idle_connections_are_closed() {
+    let server = start(Config { idle_timeout: Some(Duration::from_millis(100)), ..Config::default() }).await;
+    let mut silent = TcpStream::connect(server.address).await.unwrap();
+    let mut used = TcpStream::connect(server.address).await.unwrap();
+    used.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    closed(&mut silent).await;
+    closed(&mut used).await;
+}
+
+#[tokio::test]
+async fn a_stop_lets_requests_end_and_closes_what_is_idle() {
+    let server = start(Config::default()).await;
+    let mut idle = TcpStream::connect(server.address).await.unwrap();
+    exchange(&mut idle, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let mut busy = TcpStream::connect(server.address).await.unwrap();
+    exchange(&mut busy, HALF_A_REQUEST).await;
+    server.stop.send(()).unwrap();
+    closed(&mut idle).await;
+    let answer = exchange(&mut busy, "\"a\"}       ").await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.contains("connection: close\r\n"), "{answer}");
+    assert_eq!(server.end.await.unwrap(), Drained { finished: 1, aborted: 0 });
+    assert!(TcpStream::connect(server.address).await.is_err(), "still accepting");
+}
+
+#[tokio::test]
+async fn a_stop_cuts_off_requests_that_take_too_long() {
+    let server = start(Config { graceful_shutdown: Duration::from_millis(100), ..Config::default() }).await;
+    let mut busy = TcpStream::connect(server.address).await.unwrap();
+    exchange(&mut busy, HALF_A_REQUEST).await;
+    server.stop.send(()).unwrap();
+    assert_eq!(server.end.await.unwrap(), Drained { finished: 0, aborted: 1 });
+    closed(&mut busy).await;
+}
+
+#[tokio::test]
+async fn an_address_in_use_is_an_error_that_names_it() {
+    let server = start(Config::default()).await;
+    let listener = Listener { host: "127.0.0.1".to_owned(), port: server.address.port() };
+    let error = Sockets::open(&[listener]).await.err().unwrap().to_string();
+    assert_eq!(error, format!("cannot listen on http://{}: the address is in use", server.address));
+}
