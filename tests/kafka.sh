@@ -4,6 +4,7 @@
 #   kafka.sh install JARS                     fetch the broker from Maven Central into the folder JARS, once
 #   kafka.sh start   JARS DATA [PORT] [NODES] start NODES brokers (1) whose files are in DATA; those that run already stay
 #   kafka.sh stop    DATA [NODE]              stop all of them, or one
+#   kafka.sh kill    DATA [NODE]              the same without a warning
 #   kafka.sh status  DATA                     what runs
 #   kafka.sh wipe    DATA                     stop all, delete DATA
 #   kafka.sh lend    JARS DATA [PORT] [NODES] start, print the addresses, and wipe when standard input ends: whoever holds
@@ -21,17 +22,17 @@ cluster=cmVnaXN0cmFyLXRlc3RzMQ
 
 fail() { echo "kafka.sh: $*" >&2; exit 1; }
 need() { command -v "$1" >/dev/null || fail "$1 is missing; on Debian: apt-get install -y $2"; }
-runs() { [[ -s $1/pid ]] && kill -0 "$(<"$1/pid")" 2>/dev/null; }
+# A process that has ended but that nobody has waited for still has its number.
+runs() { [[ -s $1/pid ]] && kill -0 "$(<"$1/pid")" 2>/dev/null && ! grep -qs '^State:.Z' "/proc/$(<"$1/pid")/status"; }
 port_of() { sed -n 's/^advertised.listeners=PLAINTEXT:..127.0.0.1://p' "$1/node.properties"; }
 
 install_() {
   local jars
   mkdir -p "$1"
   jars=$(cd "$1" && pwd)
-  exec 9>"$jars/lock"
-  flock 9 # test binaries may come at the same time
-  [[ -f $jars/$version.complete ]] || fetch "$jars"
-  exec 9>&- # or whoever comes next waits for as long as this broker is lent
+  # Test binaries may come at the same time. Only this is under the lock, else whoever comes next would wait for as long
+  # as this broker is lent.
+  (flock 9 && { [[ -f $jars/$version.complete ]] || fetch "$jars"; }) 9>"$jars/lock"
 }
 
 fetch() { # jars
@@ -166,14 +167,13 @@ addresses() {
 }
 
 stop_() { # data [node]
-  local node pid tries
+  local node tries
   for node in "$1"/${2:-[0-9]*}; do ! runs "$node" || kill "$(<"$node/pid")"; done
   for node in "$1"/${2:-[0-9]*}; do
     [[ -s $node/pid ]] || continue
-    pid=$(<"$node/pid")
     # The last nodes of a cluster wait for a quorum that is gone.
-    for ((tries = 0; tries < 100; tries++)); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
-    ! kill -9 "$pid" 2>/dev/null || true
+    for ((tries = 0; tries < 100; tries++)); do runs "$node" || break; sleep 0.1; done
+    kill_ "$1" "$(basename "$node")"
     rm -f "$node/pid"
   done
 }
@@ -187,11 +187,15 @@ status_() {
   done
 }
 
+kill_() { # data [node]
+  local node
+  for node in "$1"/${2:-[0-9]*}; do ! runs "$node" || kill -9 "$(<"$node/pid")"; done
+  for node in "$1"/${2:-[0-9]*}; do while runs "$node"; do sleep 0.05; done; done
+}
+
 # What is deleted anyway needs no orderly end.
 wipe_() {
-  local node
-  for node in "$1"/[0-9]*; do ! runs "$node" || kill -9 "$(<"$node/pid")"; done
-  for node in "$1"/[0-9]*; do while runs "$node"; do sleep 0.05; done; done
+  kill_ "$1"
   rm -rf "$1"
 }
 
@@ -210,6 +214,7 @@ case $command in
   install) install_ "$@" ;;
   start) start_ "$@" && status_ "$2" ;;
   stop) stop_ "$@" ;;
+  kill) kill_ "$@" ;;
   status) status_ "$@" ;;
   wipe) wipe_ "$@" ;;
   lend) lend_ "$@" ;;

@@ -99,7 +99,7 @@ fn javascript() -> Client {
 }
 
 fn go() -> Client {
-    need("go", "version", "golang-go (1.24 or later)");
+    need("go", "version", "golang-go");
     let folder = installation::folder("go");
     let program = folder.join("program");
     // Go's own caches tell what has to be fetched and built.

@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use registrar_testkit::broker::Broker;
+use registrar_testkit::daemon::DaemonConfig;
 use registrar_testkit::process::Process;
 use registrar_tests::{broker, daemon};
 use tempfile::TempDir;
@@ -47,10 +48,10 @@ impl Services {
 
 fn start() -> Result<Services, String> {
     let broker = broker();
-    let bootstrap = broker.bootstrap().to_owned();
+    let config = daemon().kafka(broker.bootstrap(), "_schemas");
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
-        let _ = sender.send(start_daemon(&bootstrap));
+        let _ = sender.send(start_daemon(&config));
         // The kernel ends the daemon with the thread that started it, and a test's thread ends with the test.
         loop {
             thread::park();
@@ -61,10 +62,10 @@ fn start() -> Result<Services, String> {
 }
 
 /// Starts a daemon that ends with the calling thread, and gives its address.
-fn start_daemon(bootstrap: &str) -> Result<(Process, String), String> {
+fn start_daemon(config: &DaemonConfig) -> Result<(Process, String), String> {
     // The daemon needs its file only at the start.
     let directory = TempDir::new().map_err(|error| error.to_string())?;
-    let command = daemon().kafka(bootstrap, "_schemas").command(directory.path()).map_err(|error| error.to_string())?;
+    let command = config.command(directory.path()).map_err(|error| error.to_string())?;
     let mut process = Process::start(&mut mortal(&command)).map_err(|error| error.to_string())?;
     let registry = process.wait_for(Duration::from_secs(60), |line| {
         let (_, address) = line.split_once("listening for requests on ")?;
