@@ -31,7 +31,8 @@ pub async fn crash_test(store: &Store) {
     let mut delay = Delays(0x5EED);
     for round in 0..KILLS {
         let mut daemon = store.start().unwrap();
-        check(daemon.url(), &acknowledged.lock().unwrap().clone()).await;
+        let so_far = acknowledged.lock().unwrap().clone();
+        check(daemon.url(), &so_far).await;
         let load: Vec<_> = (0..CLIENTS)
             .map(|_| tokio::spawn(load(daemon.url().to_owned(), Arc::clone(&next), Arc::clone(&acknowledged))))
             .collect();

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use registrar_registry::Registry;
 
 use crate::config::Config;
+use crate::layers::body::Room;
 use crate::metrics::Metrics;
+use crate::rendered::Rendered;
 use crate::request_log::RequestLog;
 use crate::router::Router;
 
@@ -16,4 +18,6 @@ pub(crate) struct App {
     pub metrics: Arc<Metrics>,
     pub log: RequestLog,
     pub router: Router,
+    pub rendered: Rendered,
+    pub room: Room,
 }

@@ -5,6 +5,8 @@ use registrar_model::{Error, ErrorKind};
 use registrar_wire::requests::Request;
 use registrar_wire::{BodyRule, MediaType, Query, Route, path};
 
+use crate::layers::body::Taken;
+
 /// What a handler gets.
 #[derive(Debug)]
 pub(crate) struct Call {
@@ -18,6 +20,8 @@ pub(crate) struct Call {
     pub query: String,
     /// The body; empty where the route ignores it.
     pub body: Bytes,
+    /// The room that the body takes, until the call is over.
+    pub room: Option<Taken>,
 }
 
 /// A template leaves two segments open at most.

@@ -20,6 +20,8 @@ pub struct Config {
     pub max_head_bytes: usize,
     /// The largest body of a request in bytes; beyond it the answer is 413.
     pub max_body_bytes: usize,
+    /// How many bytes the bodies of all requests may take together; further ones wait unread.
+    pub max_bodies_bytes: usize,
     /// The bounds of lists.
     pub lists: ListLimits,
     /// What the server says of itself.
@@ -35,6 +37,7 @@ impl Default for Config {
             compression: true,
             max_head_bytes: 8192,
             max_body_bytes: 64 << 20,
+            max_bodies_bytes: 256 << 20,
             lists: ListLimits::default(),
             identity: Identity::default(),
         }

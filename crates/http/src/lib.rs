@@ -12,6 +12,7 @@ mod config;
 mod handlers;
 mod layers;
 pub mod metrics;
+mod rendered;
 mod request_log;
 mod router;
 mod server;

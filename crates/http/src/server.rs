@@ -15,7 +15,9 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::config::{Config, Listener};
+use crate::layers::body::Room;
 use crate::metrics::Metrics;
+use crate::rendered::Rendered;
 use crate::request_log::RequestLog;
 use crate::router::Router;
 
@@ -82,7 +84,8 @@ impl Server {
         metrics: Arc<Metrics>,
         log: RequestLog,
     ) -> Self {
-        let app = App { config, registry, metrics, log, router: Router::new() };
+        let (router, rendered, room) = (Router::new(), Rendered::default(), Room::of(config.max_bodies_bytes));
+        let app = App { config, registry, metrics, log, router, rendered, room };
         Self { app: Arc::new(app), sockets }
     }
 

@@ -109,7 +109,7 @@ pub(crate) fn route(
         Found::Route(route, parameters) => {
             let media_type = media::negotiate(route, &head.headers)?;
             let query = target.query.into_owned();
-            Ok(Routed::Call(Call { route, media_type, parameters, query, body: Bytes::new() }))
+            Ok(Routed::Call(Call { route, media_type, parameters, query, body: Bytes::new(), room: None }))
         }
     }
 }
@@ -121,6 +121,7 @@ where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
 {
     if call.route.body != BodyRule::Ignored {
+        call.room = app.room.take(&body, app.config.max_body_bytes).await;
         call.body = body::read(body, app.config.max_body_bytes, app.config.idle_timeout).await?;
     }
     let outcome = match call.route.effect {

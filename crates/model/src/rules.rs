@@ -49,7 +49,7 @@ pub enum RuleMode {
 }
 
 impl RuleMode {
-    /// Every mode, in alphabetical order of the names, as error texts list them.
+    /// Every mode, in alphabetical order of the names.
     pub const ALL: [Self; 6] = [Self::Downgrade, Self::Read, Self::UpDown, Self::Upgrade, Self::Write, Self::WriteRead];
 
     /// The name as stored and as answered.

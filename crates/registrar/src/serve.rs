@@ -88,6 +88,7 @@ fn server_config(settings: &Settings, cluster_id: &str) -> Config {
         graceful_shutdown: settings.get(&http::SHUTDOWN_GRACEFUL),
         compression: settings.get(&http::COMPRESSION_ENABLE),
         max_body_bytes: filter.map_or(largest, |filter| filter.min(largest)),
+        max_bodies_bytes: settings.get(&own::REQUEST_TOTAL_BYTES),
         lists: list_limits(settings),
         identity: Identity {
             kafka_cluster_id: cluster_id.to_owned(),

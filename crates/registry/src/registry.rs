@@ -79,6 +79,11 @@ impl Registry {
         Ok(Self { state, defaults, parser, pool, writer })
     }
 
+    /// A number that changes whenever any answer may: an answer that was given under it holds while it stays.
+    pub fn generation(&self) -> u64 {
+        self.state.generation()
+    }
+
     /// Has a mutation evaluated by the writer: `command` looks at a view and gives the records and the answer.
     pub(crate) async fn submit<T: Send + 'static>(
         &self,

@@ -30,6 +30,11 @@ impl State {
         View::of(&self.tables)
     }
 
+    /// A number that changes whenever any answer may: what was worked out under it holds while it stays.
+    pub fn generation(&self) -> u64 {
+        self.tables.generation.load(Ordering::Acquire)
+    }
+
     /// How many records were passed over because nobody here understands them.
     pub fn unknown_records(&self) -> u64 {
         self.tables.unknown_records.load(Ordering::Relaxed)

@@ -37,6 +37,8 @@ pub(crate) struct Tables {
     /// Where the last CONFIG or MODE record is.
     pub settings_stamp: AtomicI64,
     pub unknown_records: AtomicU64,
+    /// How often the tables have changed.
+    pub generation: AtomicU64,
     interned: DashMap<Guid, Weak<StoredContent>>,
 }
 

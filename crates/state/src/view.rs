@@ -1,6 +1,7 @@
 //! The state as one reader or one batch sees it: what is applied, and changes on top that nobody else sees yet.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use parking_lot::RwLockReadGuard;
 use registrar_log::Offset;
@@ -67,7 +68,9 @@ impl<'a> View<'a> {
         publish(&tables.modes, self.modes.into_changes());
         publish(&tables.contexts, self.contexts.into_changes());
         publish(&tables.associations, self.associations.into_changes());
-        tables.settings_stamp.store(self.settings_stamp, std::sync::atomic::Ordering::Release);
+        tables.settings_stamp.store(self.settings_stamp, Ordering::Release);
+        // last: whoever sees the new number sees the new tables
+        tables.generation.fetch_add(1, Ordering::Release);
         drop(visible);
         self.released.iter().for_each(|guid| tables.forget(guid));
     }

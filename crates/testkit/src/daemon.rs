@@ -75,7 +75,7 @@ impl DaemonConfig {
 }
 
 /// The address in the line that says that the daemon listens.
-fn listening(line: &str) -> Option<String> {
+pub fn listening(line: &str) -> Option<String> {
     let (_, rest) = line.split_once("listening for requests on ")?;
     rest.split_whitespace().next().map(|url| url.trim_end_matches(',').to_owned())
 }

@@ -12,12 +12,19 @@ use crate::app::App;
 use crate::call::Call;
 
 pub(super) async fn by_id(app: &App, call: &Call) -> Outcome {
+    let id = call.id()?;
+    let generation = app.registry.generation();
+    if let Some(rendered) = app.rendered.get(id, &call.query, generation) {
+        return Ok(Answer::bytes(rendered));
+    }
     let query = call.query();
-    let found = app.registry.schema_by_id(call.id()?, &query.text("subject"), &query.text("format")).await?;
+    let found = app.registry.schema_by_id(id, &query.text("subject"), &query.text("format")).await?;
     let max_id = query.flag("fetchMaxId").then(|| app.registry.highest_id(&found));
     let qualified = reference_format::qualified(&found, &query.text("referenceFormat"));
     let content = qualified.as_ref().unwrap_or_else(|| found.content());
-    Ok(Answer::json(&SchemaString::new(Stored { content, ..stored(&found) }, max_id)))
+    let answer = Answer::json(&SchemaString::new(Stored { content, ..stored(&found) }, max_id));
+    app.rendered.put(id, &call.query, generation, &answer.body);
+    Ok(answer)
 }
 
 pub(super) async fn text_by_id(app: &App, call: &Call) -> Outcome {

@@ -1,17 +1,49 @@
-//! Reads the body of a request, up to a limit (spec: core 1.2).
+//! Reads the body of a request, up to a limit, and all bodies together up to another (spec: core 1.2).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::body::Body;
 use registrar_model::{Error, ErrorKind};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::timeout::within;
 use crate::answer::Refusal;
 
+/// Room is counted in pieces of this many bytes.
+const ROOM_UNIT: usize = 1 << 10;
+
 /// How much room is made at once for a body that is announced to be long.
 const MAX_RESERVED: usize = 1 << 20;
+
+/// Room for the bodies of all requests together. Who finds none waits until others have been answered.
+pub(crate) struct Room {
+    units: Arc<Semaphore>,
+    total: usize,
+}
+
+/// Room that one request takes, until this is dropped.
+pub(crate) type Taken = OwnedSemaphorePermit;
+
+impl Room {
+    /// Room for that many bytes.
+    pub fn of(bytes: usize) -> Self {
+        let total = (bytes / ROOM_UNIT).clamp(1, u32::MAX as usize);
+        Self { units: Arc::new(Semaphore::new(total)), total }
+    }
+
+    /// Takes room for a body: as much as it says that it needs, or as much as any may need. `None` for none.
+    pub async fn take(&self, body: &impl Body, limit: usize) -> Option<Taken> {
+        let announced = body.size_hint().exact().and_then(|bytes| usize::try_from(bytes).ok());
+        let units = announced.unwrap_or(limit).min(limit).div_ceil(ROOM_UNIT).min(self.total);
+        if units == 0 {
+            return None;
+        }
+        Arc::clone(&self.units).acquire_many_owned(u32::try_from(units).unwrap_or(u32::MAX)).await.ok()
+    }
+}
 
 /// The whole body. A body in one piece is not copied.
 ///
@@ -90,6 +122,20 @@ mod tests {
         assert_eq!(read(Full::new(Bytes::from_static(b"abc")), 3, None).await, Ok(Bytes::from_static(b"abc")));
         assert_eq!(read(Pieces(vec![b"a", b"", b"bc", b"d"]), 4, None).await, Ok(Bytes::from_static(b"abcd")));
         assert_eq!(read(Full::new(Bytes::new()), 0, None).await, Ok(Bytes::new()));
+    }
+
+    #[tokio::test]
+    async fn bodies_wait_for_room() {
+        let room = Room::of(4 << 10);
+        let large = Full::new(Bytes::from(vec![0; 4 << 10]));
+        let taken = room.take(&large, usize::MAX).await;
+        let small = Full::new(Bytes::from_static(b"x"));
+        let waiting = tokio::time::timeout(Duration::from_millis(5), room.take(&small, usize::MAX));
+        assert!(waiting.await.is_err());
+        drop(taken);
+        assert!(room.take(&small, usize::MAX).await.is_some());
+        assert!(room.take(&Full::new(Bytes::new()), usize::MAX).await.is_none());
+        assert!(room.take(&Pieces(vec![b"a"]), usize::MAX).await.is_some(), "one that needs all there is gets it");
     }
 
     #[tokio::test]

@@ -9,19 +9,15 @@ pub(crate) fn script() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/kafka.sh")
 }
 
-fn home() -> PathBuf {
+/// Where the brokers' jars are.
+pub(crate) fn jars() -> PathBuf {
     std::env::var_os("REGISTRAR_KAFKA_DIR")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/kafka"), PathBuf::from)
 }
 
-/// Where the brokers' jars are.
-pub(crate) fn jars() -> PathBuf {
-    home().join("jars")
-}
-
 /// Where a broker of this process keeps its data.
 pub(crate) fn data(name: &str) -> PathBuf {
-    home().join(format!("{name}-{}", std::process::id()))
+    jars().join(format!("{name}-{}", std::process::id()))
 }
 
 /// A broker for one test alone, through `script`.

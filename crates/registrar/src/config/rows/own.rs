@@ -30,6 +30,8 @@ section! {
         "How many threads parse and compare schemas. 0: one per core.");
     REQUEST_MAX_BYTES: usize = int("registrar.request.max.bytes", "67108864", 1024, 1 << 31,
         "The largest request body in bytes that is read at all; a larger one is answered with 413.");
+    REQUEST_TOTAL_BYTES: usize = int("registrar.request.total.bytes", "268435456", 1024, 1 << 40,
+        "How many bytes the bodies of all requests may take together; further ones wait unread.");
     LOG_LEVEL: String = choice("registrar.log.level", "info", LEVELS, "What is logged: this level and above.");
     LOG_REQUEST: bool = flag("registrar.log.request", "true", "Whether each request is logged in one line.");
     LOG_FILE: String = text("registrar.log.file", "", "The file to log to. Empty: standard output.");
