@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use registrar_testkit::broker::Broker;
-use registrar_testkit::daemon::DaemonConfig;
+use registrar_testkit::daemon::{DaemonConfig, listening};
 use registrar_testkit::process::Process;
 use registrar_tests::{broker, daemon};
 use tempfile::TempDir;
@@ -67,10 +67,7 @@ fn start_daemon(config: &DaemonConfig) -> Result<(Process, String), String> {
     let directory = TempDir::new().map_err(|error| error.to_string())?;
     let command = config.command(directory.path()).map_err(|error| error.to_string())?;
     let mut process = Process::start(&mut mortal(&command)).map_err(|error| error.to_string())?;
-    let registry = process.wait_for(Duration::from_secs(60), |line| {
-        let (_, address) = line.split_once("listening for requests on ")?;
-        address.split_whitespace().next().map(|url| url.trim_end_matches(',').to_owned())
-    })?;
+    let registry = process.wait_for(Duration::from_secs(60), listening)?;
     Ok((process, registry))
 }
 

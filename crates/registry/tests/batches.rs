@@ -1,5 +1,7 @@
 //! One batch of N is N batches of one, whatever the N registrations are, the same schema twice included.
 
+#![allow(clippy::unwrap_used)] // a test fails by panicking, its helpers too
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
