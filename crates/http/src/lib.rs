@@ -1,7 +1,7 @@
 //! The HTTP server: layers, a router made from the route table, and thin handlers that decode, call and encode.
 //!
-//! A request passes [`service`]: request id, legal path, context prefix, alias, route, media types ([`layers`]), then the
-//! body and its handler ([`handlers`]), then compression, log line and metrics. Everything up to the handler is a pure
+//! A request passes `service`: request id, legal path, context prefix, alias, route, media types (`layers`), then the
+//! body and its handler (`handlers`), then compression, log line and metrics. Everything up to the handler is a pure
 //! function of the request's head, so that it is tested without a registry. Faults are rows of
 //! [`registrar_model::Error`]; this crate makes no codes.
 
