@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use registrar_model::{ContextName, Error, ErrorKind, Guid, QualifiedSubject, SchemaId};
+use registrar_schema::java_hash::{DEFAULT_CAPACITY, sort_as_hash_table};
 use registrar_state::{IdState, Owner, View};
 
 use crate::Registry;
 use crate::answers::FoundSchema;
 use crate::found::found;
-use crate::java_order::sort_by_java_hash;
 
 /// An id, found in a context, and the owner that was asked for or stands for all.
 struct FoundId {
@@ -51,7 +51,7 @@ fn owners(id: &IdState) -> Vec<Owner> {
             None => owners.push(owner.clone()),
         }
     }
-    sort_by_java_hash(&mut owners, |owner| owner.subject.to_string());
+    sort_as_hash_table(&mut owners, DEFAULT_CAPACITY, |owner| owner.subject.to_string());
     owners
 }
 

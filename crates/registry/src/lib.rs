@@ -8,7 +8,6 @@ mod delete;
 mod draft;
 mod found;
 mod ids;
-mod java_order;
 mod lookup;
 mod matching;
 mod mode;

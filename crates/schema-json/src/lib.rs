@@ -4,13 +4,22 @@
 //! that a registry in mode IMPORT asks for. `validate` then follows the schema from its root through subschemas and
 //! `$ref`, visits each node once, and checks the keywords of the nodes that it meets.
 //!
+//! Two schemas are compared (spec: formats 4.4) as trees of the reference's shape, which a model holds, by rules with
+//! one file per construct. Everything is bounded by the length of the texts or by a budget, and nothing recurses deeper
+//! than a text may nest.
+//!
 //! Deliberately absent: fetching remote `$ref` targets, `format` checks, and the validation of documents against a
-//! schema. The comparison of two schemas (spec: formats 4.4) is not built yet.
+//! schema.
 //!
 //! [`JsonSchema::parse`]: registrar_schema::SchemaLanguage::parse
 
 mod canonical;
+mod diff;
+mod document;
+mod fault;
 mod language;
+mod model;
+mod pattern;
 mod schema;
 mod validate;
 

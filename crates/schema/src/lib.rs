@@ -3,6 +3,7 @@
 //! A language is one crate that implements [`SchemaLanguage`]; the binary names it in one line.
 
 pub mod compatibility;
+pub mod java_hash;
 pub mod json;
 mod language;
 

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use registrar_schema::json::Json;
 
-use super::dialect::Dialect;
-use super::keywords::{Family, Keyword};
+use crate::document::{Dialect, Family, Keyword};
 
 /// Whether a schema is an object node with a property that begins with `$$` (spec: formats 1.2, "strict"). A schema
 /// that is more than one node, such as one with `enum` beside `properties`, is a combination and no object node.

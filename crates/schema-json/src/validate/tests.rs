@@ -1,9 +1,10 @@
 //! What validation accepts and refuses.
 
 use super::*;
+use crate::language::read;
 
 fn fault_of(schema: &str) -> Option<Fault> {
-    validate(&read(schema).unwrap(), &[], false).err()
+    validate(&read(schema).unwrap(), &[]).err()
 }
 
 fn draft(dialect: &str, members: &str) -> String {
@@ -104,7 +105,7 @@ fn references_lead_somewhere() {
 
 fn with_reference(schema: &str, name: &str, text: &str) -> Option<Fault> {
     let reference = ResolvedReference { name: name.into(), subject: "s".into(), version: 1, schema: text.into() };
-    validate(&read(schema).unwrap(), &[reference], false).err()
+    validate(&read(schema).unwrap(), &[reference]).err()
 }
 
 #[test]
@@ -149,8 +150,8 @@ fn strict_refuses_reserved_prefixes_in_object_nodes() {
     ];
     for (schema, accepted) in rows {
         let tree = read(schema).unwrap();
-        assert_eq!(validate(&tree, &[], true).is_ok(), accepted, "{schema}");
-        assert_eq!(validate(&tree, &[], false), Ok(()));
+        assert_eq!(validate_names(&tree).is_ok(), accepted, "{schema}");
+        assert_eq!(validate(&tree, &[]), Ok(()));
     }
     assert_eq!(Fault::ReservedPrefix.to_string(), "#: Field names cannot start with $$ prefix");
 }

@@ -4,10 +4,9 @@ use std::collections::{HashSet, VecDeque};
 
 use registrar_schema::json::Json;
 
-use super::documents::{Documents, Location, Target, address_of};
-use super::fault::Fault;
-use super::keywords::{Family, Keyword, Kind, is_string_array};
-use super::pattern::Patterns;
+use crate::document::{Documents, Family, Keyword, Kind, Location, Target, address_of, is_string_array};
+use crate::fault::Fault;
+use crate::pattern::Patterns;
 
 /// A walk: what is to be visited, and what has been met.
 pub(super) struct Walk<'a, 'd> {
@@ -88,7 +87,7 @@ impl<'a, 'd> Walk<'a, 'd> {
         let reference = value.as_str().unwrap_or_default();
         match self.documents.resolve(at, reference) {
             Some(Target::Schema(target)) => self.enter(target),
-            Some(Target::Metaschema) => {}
+            Some(Target::Metaschema(_)) => {}
             None if keyword.kind == Kind::WeakReference => {}
             None => return Err(Fault::Unresolved(reference.to_owned())),
         }

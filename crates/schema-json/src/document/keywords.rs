@@ -50,7 +50,7 @@ pub(crate) enum Kind {
 /// Which kind of node a keyword makes or belongs to (spec: formats 4.4.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Family {
-    /// None: it describes the node, whatever its kind.
+    /// None: it describes the node, whatever its kind, or counts beside other keywords only.
     Common,
     /// An object node.
     Object,
@@ -150,8 +150,8 @@ const KEYWORDS: &[Keyword] = &[
     row("additionalItems",       CLASSIC, Family::Array,  Kind::Schema),
     row("unevaluatedItems",      MODERN,  Family::Array,  Kind::Schema),
     row("contains",              SINCE_6, Family::Array,  Kind::Schema),
-    row("minContains",           MODERN,  Family::Array,  Kind::Number),
-    row("maxContains",           MODERN,  Family::Array,  Kind::Number),
+    row("minContains",           MODERN,  Family::Common, Kind::Number),
+    row("maxContains",           MODERN,  Family::Common, Kind::Number),
     row("uniqueItems",           ALL,     Family::Array,  Kind::Boolean),
     row("minItems",              CLASSIC, Family::Array,  Kind::Integer),
     row("minItems",              MODERN,  Family::Array,  Kind::Number),
@@ -162,7 +162,8 @@ const KEYWORDS: &[Keyword] = &[
     row("maxLength",             CLASSIC, Family::String, Kind::Integer),
     row("maxLength",             MODERN,  Family::String, Kind::Number),
     row("pattern",               ALL,     Family::String, Kind::Pattern),
-    row("format",                ALL,     Family::String, Kind::String),
+    row("format",                CLASSIC, Family::String, Kind::String),
+    row("format",                MODERN,  Family::Common, Kind::String),
     row("minimum",               ALL,     Family::Number, Kind::Number),
     row("maximum",               ALL,     Family::Number, Kind::Number),
     row("exclusiveMinimum",      D4,      Family::Number, Kind::Boolean),

@@ -8,8 +8,9 @@ use percent_encoding::percent_decode_str;
 use registrar_schema::json::Json;
 
 use super::dialect::Dialect;
-use super::fault::Fault;
+use super::references::References;
 use super::{metaschemas, uri};
+use crate::fault::Fault;
 
 /// From this many members on, members are looked up in a table, so that many pointers into one large object do not
 /// take quadratic time.
@@ -29,22 +30,22 @@ type DocumentId = usize;
 
 /// A schema in a document.
 #[derive(Debug, Clone)]
-pub(super) struct Location<'a> {
+pub(crate) struct Location<'a> {
     /// The schema.
-    pub(super) json: &'a Json,
+    pub(crate) json: &'a Json,
     /// Its document.
-    pub(super) document: DocumentId,
+    pub(crate) document: DocumentId,
     /// What its references are relative to: the nearest id, its own included. Without fragment.
-    pub(super) base: Arc<str>,
+    pub(crate) base: Arc<str>,
 }
 
 /// Where a reference leads.
 #[derive(Debug)]
-pub(super) enum Target<'a> {
+pub(crate) enum Target<'a> {
     /// To a schema of ours.
     Schema(Location<'a>),
-    /// Into a metaschema.
-    Metaschema,
+    /// Into a metaschema: its absolute URI, with the fragment.
+    Metaschema(String),
 }
 
 struct Document<'a> {
@@ -54,7 +55,7 @@ struct Document<'a> {
 }
 
 /// The root document and the referenced ones.
-pub(super) struct Documents<'a> {
+pub(crate) struct Documents<'a> {
     list: Vec<Document<'a>>,
     /// By every URI under which a document was registered.
     registered: HashMap<String, DocumentId>,
@@ -71,7 +72,7 @@ impl<'a> Documents<'a> {
     ///
     /// # Errors
     /// [`Fault::TooManyIds`].
-    pub(super) fn new(root: &'a Json, referenced: &[(&'a str, &'a Json)]) -> Result<Self, Fault> {
+    pub(crate) fn new(root: &'a Json, referenced: &'a References<'_>) -> Result<Self, Fault> {
         let dialect = Dialect::of_root(root);
         let base = own_id(root, dialect, dialect.default_base()).unwrap_or_else(|| dialect.default_base().into());
         let mut documents = Self {
@@ -81,7 +82,7 @@ impl<'a> Documents<'a> {
             ids: HashMap::new(),
             members: RefCell::default(),
         };
-        for (name, root) in referenced {
+        for (name, root) in referenced.iter() {
             documents.register(name, root, &base, dialect);
         }
         let mut left = MAX_IDS;
@@ -105,12 +106,12 @@ impl<'a> Documents<'a> {
     }
 
     /// The root of the root document.
-    pub(super) fn root(&self) -> Location<'a> {
+    pub(crate) fn root(&self) -> Location<'a> {
         self.root_of(0)
     }
 
     /// The dialect of a document.
-    pub(super) fn dialect(&self, document: DocumentId) -> Dialect {
+    pub(crate) fn dialect(&self, document: DocumentId) -> Dialect {
         self.list[document].dialect
     }
 
@@ -120,7 +121,7 @@ impl<'a> Documents<'a> {
     }
 
     /// A schema within another one: its base is its own id, if it has one, else the outer base.
-    pub(super) fn within(&self, outer: &Location<'a>, json: &'a Json) -> Location<'a> {
+    pub(crate) fn within(&self, outer: &Location<'a>, json: &'a Json) -> Location<'a> {
         let base = self.ids.get(&address_of(json)).unwrap_or(&outer.base).clone();
         Location { json, document: outer.document, base }
     }
@@ -159,7 +160,7 @@ impl<'a> Documents<'a> {
     }
 
     /// What a reference leads to; `None` if there is nothing: nothing is fetched.
-    pub(super) fn resolve(&self, from: &Location<'a>, reference: &str) -> Option<Target<'a>> {
+    pub(crate) fn resolve(&self, from: &Location<'a>, reference: &str) -> Option<Target<'a>> {
         let (address, fragment) = uri::split_fragment(reference);
         if address.is_empty() {
             // the drafts' loader counts from the document's root, the modern one from the nearest id
@@ -175,7 +176,8 @@ impl<'a> Documents<'a> {
             }
         }
         let root_dialect = self.dialect(0);
-        metaschemas::contains(root_dialect, &absolute, fragment).then_some(Target::Metaschema)
+        metaschemas::contains(root_dialect, &absolute, fragment)
+            .then(|| Target::Metaschema(format!("{absolute}#{fragment}")))
     }
 
     fn fragment(&self, start: &Location<'a>, fragment: &str) -> Option<Target<'a>> {
@@ -221,7 +223,7 @@ impl<'a> Documents<'a> {
 }
 
 /// What tells a value of the documents from every other one: they do not move while they are borrowed.
-pub(super) fn address_of(json: &Json) -> usize {
+pub(crate) fn address_of(json: &Json) -> usize {
     std::ptr::from_ref(json).addr()
 }
 

@@ -13,11 +13,18 @@ impl<'t> Scanner<'t> {
         if self.comments {
             self.take_while(|c| c.is_ascii_whitespace());
         }
-        if !self.take("?") || ["<=", "<!", ":", "=", "!", ">"].into_iter().any(|kind| self.take(kind)) {
+        if !self.take("?") {
+            self.translation.push("(");
+            return Ok(());
+        }
+        if let Some(kind) = ["<=", "<!", ":", "=", "!", ">"].into_iter().find(|kind| self.take(kind)) {
+            self.translation.push("(?");
+            self.translation.push(kind);
             return Ok(());
         }
         if self.take("<") {
             let name = self.group_name()?;
+            self.translation.push(&format!("(?<{name}>"));
             return if self.names.insert(name) { Ok(()) } else { Err(Malformed) };
         }
         self.flags()
@@ -34,18 +41,21 @@ impl<'t> Scanner<'t> {
         let on = self.take_while(|c| FLAGS.contains(c));
         let off = if self.take("-") { self.take_while(|c| FLAGS.contains(c)) } else { "" };
         self.comments = (self.comments || on.contains('x')) && !off.contains('x');
-        match self.next() {
-            Some(':') => Ok(()),
+        let end = self.next();
+        match end {
+            Some(':') => {}
             Some(')') => {
                 self.groups.pop();
-                Ok(())
             }
-            _ => Err(Malformed),
+            _ => return Err(Malformed),
         }
+        self.translation.push_flags(on, off, end == Some(')'));
+        Ok(())
     }
 
     pub(super) fn close_group(&mut self) -> Scan {
         self.comments = self.groups.pop().ok_or(Malformed)?;
+        self.translation.push(")");
         self.repeatable = true;
         Ok(())
     }

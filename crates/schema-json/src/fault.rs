@@ -24,6 +24,14 @@ pub(crate) enum Fault {
     ReservedPrefix,
 }
 
+impl Fault {
+    /// Whether a `$ref` leads to what would have to be fetched.
+    pub(crate) fn is_remote(&self) -> bool {
+        let is_url = |uri: &str| uri.starts_with("http://") || uri.starts_with("https://");
+        matches!(self, Self::Unresolved(reference) if is_url(reference))
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

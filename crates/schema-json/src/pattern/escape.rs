@@ -13,11 +13,23 @@ pub(super) enum Escaped {
     Position,
 }
 
+/// What the sets hold; the capital letters stand for everything else. Of ASCII, unless flag `U` is on.
+const SETS: [(char, &str); 5] = [
+    ('d', "0-9"),
+    ('h', "\\x{9}\\x{20}\\x{a0}\\x{1680}\\x{180e}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}\\x{3000}"),
+    ('s', "\\x{9}-\\x{d}\\x{20}"),
+    ('v', "\\x{a}-\\x{d}\\x{85}\\x{2028}\\x{2029}"),
+    ('w', "0-9A-Za-z_"),
+];
+
+/// `\R`.
+const LINE_BREAK: &str = "(?:\\r\\n|[\\x{a}-\\x{d}\\x{85}\\x{2028}\\x{2029}])";
+
 impl Scanner<'_> {
     /// An escape after its backslash.
     pub(super) fn escape(&mut self) -> Scan<Escaped> {
         let next = self.next().ok_or(Malformed)?;
-        Ok(match next {
+        let escaped = match next {
             't' => Escaped::Character(Some('\t')),
             'n' => Escaped::Character(Some('\n')),
             'r' => Escaped::Character(Some('\r')),
@@ -29,17 +41,39 @@ impl Scanner<'_> {
             'u' => self.unicode()?,
             'c' => self.control()?,
             'N' => self.character_name()?,
-            'd' | 'D' | 'h' | 'H' | 's' | 'S' | 'v' | 'V' | 'w' | 'W' => Escaped::Set,
-            'p' | 'P' => self.property()?,
-            'b' => {
-                self.take("{g}");
-                Escaped::Position
-            }
-            'B' | 'A' | 'G' | 'Z' | 'z' | 'R' | 'X' | '1'..='9' => Escaped::Position,
+            'd' | 'D' | 'h' | 'H' | 's' | 'S' | 'v' | 'V' | 'w' | 'W' => self.set(next),
+            'p' | 'P' => self.property(next == 'P')?,
+            'b' | 'B' | 'A' | 'G' | 'Z' | 'z' | 'R' | 'X' | '1'..='9' => self.position(next),
             'k' => self.named_reference()?,
             letter if letter.is_ascii_alphabetic() => return Err(Malformed),
             other => Escaped::Character(Some(other)),
-        })
+        };
+        match escaped {
+            Escaped::Character(Some(character)) => self.translation.push_literal(character),
+            Escaped::Character(None) => self.translation.give_up(),
+            Escaped::Set | Escaped::Position => {}
+        }
+        Ok(escaped)
+    }
+
+    fn set(&mut self, letter: char) -> Escaped {
+        let set = SETS.iter().find(|(name, _)| *name == letter.to_ascii_lowercase());
+        let (_, set) = set.unwrap_or(&SETS[0]);
+        self.translation.push_set(set, letter.is_ascii_uppercase());
+        Escaped::Set
+    }
+
+    fn position(&mut self, letter: char) -> Escaped {
+        match letter {
+            'b' if self.take("{g}") => self.translation.give_up(),
+            'G' | 'X' => self.translation.give_up(),
+            'R' => self.translation.push(LINE_BREAK),
+            'Z' => self.translation.push("\\z"),
+            // a group of its own, so that digits after it are no part of it
+            '1'..='9' => self.translation.push(&format!("(?:\\{letter})")),
+            same => self.translation.push(&format!("\\{same}")),
+        }
+        Escaped::Position
     }
 
     /// Java flips one bit of whatever follows.
@@ -70,9 +104,19 @@ impl Scanner<'_> {
         Ok(Escaped::Character(char::from_u32(value)))
     }
 
-    /// Four digits; a surrogate, alone or in a pair, is a character whose value does not matter here.
+    /// Four digits, or a pair of surrogates; the value of a lone surrogate is not known here.
     fn unicode(&mut self) -> Scan<Escaped> {
-        self.hex_digits(4).map(|value| Escaped::Character(char::from_u32(value)))
+        let first = self.hex_digits(4)?;
+        let after_first = self.at;
+        if (0xd800..0xdc00).contains(&first) && self.take("\\u") {
+            let second = self.hex_digits(4)?;
+            if (0xdc00..0xe000).contains(&second) {
+                let value = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                return Ok(Escaped::Character(char::from_u32(value)));
+            }
+            self.at = after_first;
+        }
+        Ok(Escaped::Character(char::from_u32(first)))
     }
 
     fn hex_digits(&mut self, count: usize) -> Scan<u32> {
@@ -94,6 +138,10 @@ impl Scanner<'_> {
             return Err(Malformed);
         }
         let name = self.group_name()?;
-        if self.names.contains(name) { Ok(Escaped::Position) } else { Err(Malformed) }
+        if !self.names.contains(name) {
+            return Err(Malformed);
+        }
+        self.translation.push(&format!("\\k<{name}>"));
+        Ok(Escaped::Position)
     }
 }

@@ -1,0 +1,55 @@
+//! Combined nodes.
+
+use std::collections::HashSet;
+
+use super::NodeId;
+use super::fingerprint::Fingerprint;
+
+/// How many of a combined node's children must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Criterion {
+    /// All of them.
+    All,
+    /// At least one.
+    Any,
+    /// Exactly one.
+    One,
+}
+
+impl Criterion {
+    /// The keywords.
+    pub(super) const KEYWORDS: [(&'static str, Self); 3] =
+        [("allOf", Self::All), ("anyOf", Self::Any), ("oneOf", Self::One)];
+}
+
+/// `allOf`, `anyOf`, `oneOf`; also what several keywords of one schema, or several types, say.
+#[derive(Debug)]
+pub(crate) struct Combined {
+    /// How many children must hold.
+    pub(crate) criterion: Criterion,
+    /// The children, in the order of the text.
+    pub(crate) children: Vec<NodeId>,
+    /// The first child of each text: the reference tells children apart by what it prints of them.
+    pub(crate) distinct: Vec<NodeId>,
+    texts: HashSet<Fingerprint>,
+}
+
+impl Combined {
+    pub(super) fn new(criterion: Criterion) -> Self {
+        Self { criterion, children: Vec::new(), distinct: Vec::new(), texts: HashSet::new() }
+    }
+
+    /// Adds a child with what its text says.
+    pub(super) fn add(&mut self, node: NodeId, text: Fingerprint) {
+        self.children.push(node);
+        if self.texts.insert(text) {
+            self.distinct.push(node);
+        }
+    }
+
+    /// Adds a child that has no text of its own and differs from the others.
+    pub(super) fn add_generated(&mut self, node: NodeId) {
+        self.children.push(node);
+        self.distinct.push(node);
+    }
+}
