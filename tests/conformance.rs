@@ -39,13 +39,24 @@ macro_rules! files {
 }
 
 files! {
-    rest_subjects exact 95.0 types 95.0;
-    rest_ids exact 95.0 types 95.0;
-    rest_config exact 95.0 types 95.0;
-    rest_mode exact 95.0 types 95.0;
-    rest_server exact 95.0 types 95.0;
-    avro exact 95.0 types 95.0;
-    avro_rules exact 95.0 types 95.0;
+    avro exact 99.0 types 100.0;
+    avro_rules exact 100.0 types 100.0;
+    json exact 99.0 types 100.0;
+    json_rules exact 99.0 types 100.0;
+    protobuf exact 99.0 types 100.0;
+    protobuf_rules exact 99.0 types 100.0;
+    rest_subjects exact 99.0 types 100.0;
+    rest_ids exact 100.0 types 100.0;
+    rest_config exact 100.0 types 100.0;
+    rest_mode exact 100.0 types 100.0;
+    rest_server exact 98.0 types 99.0;
+    rest_errors exact 99.0 types 100.0;
+    rest_aliases exact 100.0 types 100.0;
+    rest_schemas_list exact 100.0 types 100.0;
+    rest_normalize exact 100.0 types 100.0;
+    rest_compat_endpoints exact 98.0 types 100.0;
+    rest_contexts exact 95.0 types 100.0;
+    rest_references exact 85.0 types 100.0;
 }
 
 macro_rules! topics {

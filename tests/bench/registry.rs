@@ -14,7 +14,7 @@ use crate::Result;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How often its log is looked at until it says that it listens.
-const GLANCE: Duration = Duration::from_micros(200);
+const GLANCE: Duration = Duration::from_millis(1);
 
 /// A running registry on 127.0.0.1. Killed when dropped.
 pub(crate) struct Registry {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use registrar_model::{CompatibilityLevel, Error, ErrorKind, QualifiedSubject, SchemaType, VersionSelector};
+use registrar_model::{CompatibilityLevel, Error, ErrorKind, QualifiedSubject, VersionSelector};
 use registrar_schema::compatibility::{Rules, Side, check};
 use registrar_schema::{CompareError, ParsedSchema, Profile};
 
@@ -50,7 +50,7 @@ pub(crate) fn incompatibilities(
         validate_fields: effective.validate_fields,
         group: effective.group.as_deref(),
     };
-    check(new, &sides, rules).map_err(|error| undecided(content.schema_type, error))
+    check(new, &sides, rules).map_err(too_complex)
 }
 
 fn side_of<'a>(old: &'a Candidate, parsed: &'a dyn ParsedSchema) -> Side<'a> {
@@ -72,19 +72,8 @@ fn parse_stored(parser: &Parser, subject: &QualifiedSubject, old: &Candidate) ->
     })
 }
 
-fn undecided(schema_type: SchemaType, error: CompareError) -> Error {
-    match error {
-        CompareError::Undecided => {
-            let text = format!(
-                "Comparing schemas of type {schema_type} is not implemented yet, so there is no verdict; register with \
-                 force=true or set the compatibility level to NONE"
-            );
-            Error::new(ErrorKind::NotImplemented, [text])
-        }
-        CompareError::TooComplex(reason) => {
-            Error::new(ErrorKind::InvalidSchema, [format!("The schema is too complex to compare: {reason}")])
-        }
-    }
+fn too_complex(CompareError::TooComplex(reason): CompareError) -> Error {
+    Error::new(ErrorKind::InvalidSchema, [format!("The schema is too complex to compare: {reason}")])
 }
 
 impl Registry {

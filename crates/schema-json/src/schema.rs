@@ -98,7 +98,7 @@ impl ParsedSchema for ParsedJson {
         labels: Labels,
         policy: CompatibilityPolicy,
     ) -> Result<Vec<String>, CompareError> {
-        let writer = writer.as_any().downcast_ref::<Self>().ok_or(CompareError::Undecided)?;
+        let writer = writer.as_any().downcast_ref::<Self>().ok_or_else(CompareError::of_other_languages)?;
         if self.canonical == writer.canonical && self.references == writer.references {
             return Ok(Vec::new());
         }

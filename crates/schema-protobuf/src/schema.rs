@@ -99,7 +99,9 @@ impl ParsedSchema for ProtobufSchema {
         labels: Labels,
         _policy: CompatibilityPolicy,
     ) -> Result<Vec<String>, CompareError> {
-        let Some(writer) = writer.as_any().downcast_ref::<Self>() else { return Err(CompareError::Undecided) };
+        let Some(writer) = writer.as_any().downcast_ref::<Self>() else {
+            return Err(CompareError::of_other_languages());
+        };
         let differences = diff::compare(&writer.side(), &self.side())?;
         Ok(differences.iter().map(|difference| difference.message(labels)).collect())
     }

@@ -8,7 +8,7 @@ use crate::stage::Stage;
 use crate::{Result, schemas};
 
 const SUBJECTS: usize = 100;
-const NEW: usize = 10_000;
+const NEW: usize = 20_000;
 
 pub(super) fn measure(stage: &Stage) -> Result<Vec<Row>> {
     let folder = stage.folder()?;
@@ -21,11 +21,11 @@ pub(super) fn measure(stage: &Stage) -> Result<Vec<Row>> {
     let known: Vec<Ask> = (0..SUBJECTS).map(|n| ask(n, 0)).collect();
     let pair = Pair::start(registry, folder.path(), &known)?;
 
-    let what = "compatibility check of a 600-byte Avro schema seen before, 16 connections; bare hyper";
+    let what = "compatibility check of a 600-byte Avro schema seen before, 16 connections";
     let again = |_| Plan::repeat(known.iter().map(Ask::bytes).collect(), TIME);
     let seen = pair.measure(what, Target::AtLeast(0.5), again)?;
 
-    let what = "compatibility check of a 600-byte Avro schema never seen before, 16 connections; bare hyper";
+    let what = "compatibility check of a 600-byte Avro schema never seen before, 16 connections";
     let anew = |round| Plan::once((0..NEW).map(|n| ask(n, 1 + round * NEW + n).bytes()).collect());
     Ok(vec![seen, pair.measure(what, Target::AtLeast(0.5), anew)?])
 }

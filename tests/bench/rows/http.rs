@@ -18,9 +18,9 @@ use crate::{cpu, schemas};
 pub(super) const CONNECTIONS: usize = 16;
 
 /// How long a plan that is repeated runs.
-pub(super) const TIME: Duration = Duration::from_secs(2);
+pub(super) const TIME: Duration = Duration::from_secs(1);
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 9;
 
 /// A request.
 pub(super) struct Ask {
@@ -103,6 +103,7 @@ impl Pair {
             registry.each(registry.generator)
         );
         let (baseline, registrar) = (per_second(rates.baseline()), per_second(rates.registrar()));
+        let baseline = format!("bare hyper: {baseline}");
         Ok(Row { what: what.to_owned(), baseline, registrar, measured: rates.ratio(), unit: "x", target, note })
     }
 }

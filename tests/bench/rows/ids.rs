@@ -15,6 +15,6 @@ pub(super) fn measure(stage: &Stage) -> Result<Vec<Row>> {
     let ask = |id| Ask { method: "GET", path: format!("/schemas/ids/{id}"), body: None };
     let asks: Vec<Ask> = (1..=SCHEMAS).map(ask).collect();
     let plan = |_| Plan::repeat(asks.iter().map(Ask::bytes).collect(), TIME);
-    let what = "GET /schemas/ids/N, 16 keep-alive connections; bare hyper";
+    let what = "GET /schemas/ids/N, 16 keep-alive connections";
     Ok(vec![Pair::start(registry, folder.path(), &asks)?.measure(what, Target::AtLeast(0.85), plan)?])
 }

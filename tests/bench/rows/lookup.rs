@@ -14,6 +14,6 @@ pub(super) fn measure(stage: &Stage) -> Result<Vec<Row>> {
     http::register(&registry, SUBJECTS)?;
     let asks: Vec<Ask> = (0..SUBJECTS).map(|n| Ask::about(n, "", "", &schemas::avro(n))).collect();
     let plan = |_| Plan::repeat(asks.iter().map(Ask::bytes).collect(), TIME);
-    let what = "look up a 600-byte Avro schema, 16 connections; bare hyper";
+    let what = "look up a 600-byte Avro schema, 16 connections";
     Ok(vec![Pair::start(registry, folder.path(), &asks)?.measure(what, Target::AtLeast(0.5), plan)?])
 }
