@@ -5,6 +5,7 @@
 mod fencing;
 mod operator;
 mod topic;
+mod unfenced;
 
 use registrar_tests::Store;
 use registrar_tests::crash::crash_test;

@@ -1,22 +1,27 @@
 //! Appending: a thread of its own for each appender, because librdkafka's transactions block.
 //!
-//! `registrar.kafka.fencing` decides what an appender is. So far there is one kind, [`transactional`]; another one would be
-//! a sibling of it that [`acquire`] chooses.
+//! There are two kinds, [`transactional`] and [`plain`]; which one a log has is decided in [`crate::fencing`].
 
 mod delivery;
+mod plain;
+mod producer;
 mod transaction;
 mod transactional;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use registrar_log::{AppendError, Appender, LogError, Offset, Record};
 use tokio::sync::{mpsc, oneshot};
+use tracing::warn;
 
+use self::plain::Plain;
 use self::transactional::Transactional;
 use crate::config::KafkaLogConfig;
+use crate::fencing::{Appending, UNFENCED};
 
 /// A record on its way out.
 #[derive(Debug, Clone)]
@@ -25,6 +30,14 @@ pub(crate) struct Outgoing {
     pub(crate) value: Option<Bytes>,
     /// Milliseconds since the Unix epoch; without one: now. All records of a batch get the same, see the reader's assembly.
     pub(crate) timestamp: Option<i64>,
+}
+
+impl Outgoing {
+    /// Bytes of key and value.
+    pub(crate) fn size(&self) -> usize {
+        let length = |bytes: &Option<Bytes>| bytes.as_ref().map_or(0, Bytes::len);
+        length(&self.key) + length(&self.value)
+    }
 }
 
 impl From<&Record> for Outgoing {
@@ -44,14 +57,46 @@ pub(crate) struct KafkaAppender {
     requests: mpsc::Sender<Request>,
 }
 
-/// Becomes the appender: fences every earlier one at the broker. `appended` is raised to the offset behind each batch.
-/// Blocks.
+/// What appends.
+enum Kind {
+    Transactional(Transactional),
+    Plain(Plain),
+}
+
+impl Kind {
+    fn acquire(appending: &Appending, config: &KafkaLogConfig, max_message_bytes: usize) -> Result<Self, LogError> {
+        match appending {
+            Appending::Transactional => Transactional::acquire(config, max_message_bytes).map(Self::Transactional),
+            Appending::Plain(reason) => {
+                warn!(topic = config.topic, reason, "{UNFENCED}");
+                Plain::new(config, max_message_bytes).map(Self::Plain)
+            }
+        }
+    }
+
+    fn append(&mut self, batch: &[Outgoing]) -> Result<Vec<Offset>, AppendError> {
+        match self {
+            Self::Transactional(appender) => appender.append(batch, now()),
+            Self::Plain(appender) => appender.append(batch, now()),
+        }
+    }
+}
+
+/// Milliseconds since the Unix epoch.
+fn now() -> i64 {
+    let millis = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
+    i64::try_from(millis).unwrap_or(i64::MAX)
+}
+
+/// Becomes the appender: fences every earlier one at the broker, unless appending is plain. `appended` is raised to the
+/// offset behind each batch. Blocks.
 pub(crate) fn acquire(
+    appending: &Appending,
     config: &KafkaLogConfig,
     max_message_bytes: usize,
     appended: Arc<AtomicI64>,
 ) -> Result<KafkaAppender, LogError> {
-    let mut appender = Transactional::acquire(config, max_message_bytes)?;
+    let mut appender = Kind::acquire(appending, config, max_message_bytes)?;
     let (requests, mut received) = mpsc::channel::<Request>(1);
     let appending = move || {
         while let Some(request) = received.blocking_recv() {

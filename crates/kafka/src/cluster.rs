@@ -1,5 +1,6 @@
 //! Questions to the cluster that are neither reading nor appending.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,6 +14,15 @@ use crate::config::KafkaLogConfig;
 use crate::consumer::consumer;
 use crate::context::Context;
 use crate::errors::to_log_error;
+
+/// What is known of a cluster's brokers.
+pub(crate) struct Brokers {
+    /// The id of one that can be asked.
+    pub(crate) live: Option<i32>,
+    /// How many there are. Metadata leaves out those that are down, so whoever holds replicas counts, too; one that is down
+    /// and holds none is not seen.
+    pub(crate) registered: usize,
+}
 
 /// A client for questions. Its calls block.
 pub(crate) struct Cluster {
@@ -66,6 +76,28 @@ impl Cluster {
                 _ => thread::sleep(Duration::from_millis(100)),
             }
         }
+    }
+
+    /// Whether a topic exists that need not be ours. It is not created by asking.
+    pub(crate) fn exists(&self, topic: &str, timeout: Duration) -> Result<bool, KafkaError> {
+        let metadata = self.client.fetch_metadata(Some(topic), timeout)?;
+        let found = metadata.topics().iter().find(|known| known.name() == topic);
+        match found.map(|found| found.error().map(Code::from)) {
+            Some(None) => Ok(true),
+            Some(Some(Code::UnknownTopicOrPartition | Code::UnknownTopic)) => Ok(false),
+            Some(Some(code)) => Err(KafkaError::MetadataFetch(code)),
+            None => Err(KafkaError::MetadataFetch(Code::Unknown)),
+        }
+    }
+
+    /// The cluster's brokers.
+    pub(crate) fn brokers(&self, timeout: Duration) -> Result<Brokers, KafkaError> {
+        let metadata = self.client.fetch_metadata(None, timeout)?;
+        let live = metadata.brokers().iter().map(|broker| broker.id());
+        let partitions = metadata.topics().iter().flat_map(|topic| topic.partitions());
+        let hosting = partitions.flat_map(|partition| partition.replicas().iter().copied());
+        let registered: BTreeSet<i32> = live.clone().chain(hosting).collect();
+        Ok(Brokers { live: live.min(), registered: registered.len() })
     }
 
     /// The last stable offset: what a reader of committed records reaches. The consumer's isolation level asks for it.

@@ -6,6 +6,8 @@ use std::time::Duration;
 use rdkafka::ClientConfig;
 use rdkafka::config::RDKafkaLogLevel;
 
+use crate::fencing::Fencing;
+
 /// How many producers take turns. The coordinator completes a transaction after it has acknowledged it, so a second one
 /// under the same id would wait; with three ids it never does.
 const PRODUCERS: usize = 3;
@@ -36,6 +38,8 @@ pub struct KafkaLogConfig {
     /// How many producers take turns, 1 or more. Everybody who appends to the topic should use the same number; more than
     /// others use is safe, fewer leaves theirs unfenced.
     pub producers: usize,
+    /// Whether appends are fenced.
+    pub fencing: Fencing,
     /// How long the cluster may take to answer at first, and to hand over the right to append.
     pub init_timeout: Duration,
     /// How long the cluster may take to answer a question later on.
@@ -53,6 +57,7 @@ impl KafkaLogConfig {
             skip_validation: false,
             transactional_id_prefix: format!("registrar.{topic}"),
             producers: PRODUCERS,
+            fencing: Fencing::default(),
             init_timeout: Duration::from_secs(60),
             timeout: Duration::from_secs(10),
             topic,
@@ -101,18 +106,39 @@ impl KafkaLogConfig {
         config
     }
 
-    /// The `n`th producer, for a topic that takes record batches of `max_message_bytes`.
-    pub(crate) fn producer(&self, n: usize, max_message_bytes: usize) -> ClientConfig {
+    /// The `n`th transactional producer, for a topic that takes record batches of `max_message_bytes`.
+    pub(crate) fn transactional_producer(&self, n: usize, max_message_bytes: usize) -> ClientConfig {
+        let mut config = self.producer(max_message_bytes);
+        config
+            .set("transactional.id", format!("{}.{n}", self.transactional_id_prefix))
+            .set("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS.to_string())
+            .set("linger.ms", "0");
+        config
+    }
+
+    /// A producer without transactions, for a topic that takes record batches of `max_message_bytes`.
+    pub(crate) fn plain_producer(&self, max_message_bytes: usize) -> ClientConfig {
+        let mut config = self.producer(max_message_bytes);
+        config
+            // As a transaction's records have.
+            .set("message.timeout.ms", TRANSACTION_TIMEOUT_MS.to_string())
+            // Time for a batch to come together, so that it goes out as one record batch if it fits: that is atomic.
+            .set("linger.ms", "2")
+            // No batch is accepted in part because librdkafka's queue is full; its size is its caller's concern.
+            .set("queue.buffering.max.messages", "0")
+            .set("queue.buffering.max.kbytes", i32::MAX.to_string());
+        config
+    }
+
+    /// What both kinds of producers have in common.
+    fn producer(&self, max_message_bytes: usize) -> ClientConfig {
         let mut config = self.common();
         // The broker's limit holds for a whole record batch, so records must not be joined to a batch that exceeds it.
         let batch = (max_message_bytes - max_message_bytes / 8).clamp(1, 1_000_000);
         let message = max_message_bytes.clamp(1_000, 1_000_000_000);
         config
-            .set("transactional.id", format!("{}.{n}", self.transactional_id_prefix))
-            .set("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS.to_string())
             .set("enable.idempotence", "true")
             .set("acks", "all")
-            .set("linger.ms", "0")
             .set("batch.size", batch.to_string())
             .set("message.max.bytes", message.to_string());
         config

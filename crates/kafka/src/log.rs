@@ -9,9 +9,11 @@ use registrar_log::{AppendError, Appender, Log, LogError, LogReader, LogRecord, 
 use tokio::runtime::Handle;
 use tracing::warn;
 
+use crate::admin::Admin;
 use crate::appender::{self, KafkaAppender, Outgoing};
 use crate::cluster::Cluster;
 use crate::config::KafkaLogConfig;
+use crate::fencing::{self, Appending};
 use crate::reader::KafkaReader;
 use crate::topic;
 
@@ -30,6 +32,7 @@ struct Shared {
     cluster: Cluster,
     cluster_id: String,
     max_message_bytes: usize,
+    appending: Appending,
     /// Everything below was appended by this log's appenders.
     appended: Arc<AtomicI64>,
 }
@@ -44,15 +47,18 @@ impl KafkaLog {
     /// Connects to the cluster and sees to it that the topic exists and is fit (spec: core 8.3).
     ///
     /// # Errors
-    /// [`LogError::Fatal`] if the cluster does not answer in time, refuses, or the topic is unfit.
+    /// [`LogError::Fatal`] if the cluster does not answer in time, refuses, cannot have the transactions that are asked for,
+    /// or if the topic is unfit.
     pub async fn open(config: KafkaLogConfig) -> Result<Self, LogError> {
         let runtime = Handle::current();
         let shared = blocking(move || {
             let cluster = Cluster::new(&config)?;
-            let max_message_bytes = topic::ensure(&config, &cluster, &runtime)?;
+            let admin = Admin::new(&config, &runtime)?;
+            let max_message_bytes = topic::ensure(&config, &cluster, &admin)?;
             let cluster_id = cluster.id(config.init_timeout)?;
+            let appending = fencing::choose(&config, &cluster, &admin)?;
             let appended = Arc::default();
-            Ok(Shared { config, cluster, cluster_id, max_message_bytes, appended })
+            Ok(Shared { config, cluster, cluster_id, max_message_bytes, appending, appended })
         })
         .await?;
         Ok(Self { shared: Arc::new(shared) })
@@ -61,6 +67,11 @@ impl KafkaLog {
     /// The cluster's own name for itself.
     pub fn cluster_id(&self) -> &str {
         &self.shared.cluster_id
+    }
+
+    /// Whether the broker fences every appender but the last: [`Fencing`](crate::Fencing), decided when the log was opened.
+    pub fn is_fenced(&self) -> bool {
+        self.shared.appending == Appending::Transactional
     }
 
     /// Appends the records of another log, for example from a dump, with their timestamps; the topic gives them offsets of
@@ -77,8 +88,9 @@ impl KafkaLog {
             warn!(records = keyless.len(), "left out the records without a key");
         }
         for LogRecord { timestamp, key, value, .. } in keyed {
-            bytes += key.as_ref().map_or(0, |key| key.len()) + value.as_ref().map_or(0, |value| value.len());
-            batch.push(Outgoing { key, value, timestamp: Some(timestamp) });
+            let outgoing = Outgoing { key, value, timestamp: Some(timestamp) };
+            bytes += outgoing.size();
+            batch.push(outgoing);
             if bytes >= IMPORT_BYTES || batch.len() >= IMPORT_RECORDS {
                 import_batch(&mut appender, std::mem::take(&mut batch)).await?;
                 bytes = 0;
@@ -89,8 +101,11 @@ impl KafkaLog {
 
     async fn acquire_appender(&self) -> Result<KafkaAppender, LogError> {
         let shared = Arc::clone(&self.shared);
-        blocking(move || appender::acquire(&shared.config, shared.max_message_bytes, Arc::clone(&shared.appended)))
-            .await
+        blocking(move || {
+            let appended = Arc::clone(&shared.appended);
+            appender::acquire(&shared.appending, &shared.config, shared.max_message_bytes, appended)
+        })
+        .await
     }
 }
 

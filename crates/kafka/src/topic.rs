@@ -3,15 +3,14 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, ResourceSpecifier, TopicReplication};
-use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
+use rdkafka::admin::{NewTopic, ResourceSpecifier, TopicReplication};
+use rdkafka::error::RDKafkaErrorCode as Code;
 use registrar_log::LogError;
-use tokio::runtime::Handle;
 use tracing::{info, warn};
 
+use crate::admin::{Admin, Failure};
 use crate::cluster::Cluster;
 use crate::config::{DEFAULT_MAX_MESSAGE_BYTES, KafkaLogConfig};
-use crate::context::Context;
 use crate::errors::{code, missing_permission};
 
 const TIMED_OUT: &str = "Timed out trying to create or validate schema topic configuration";
@@ -28,24 +27,23 @@ struct Found {
 }
 
 /// Creates the topic if it is missing and checks it if it is there; gives its `max.message.bytes`. Blocks.
-pub(crate) fn ensure(config: &KafkaLogConfig, cluster: &Cluster, runtime: &Handle) -> Result<usize, LogError> {
+pub(crate) fn ensure(config: &KafkaLogConfig, cluster: &Cluster, admin: &Admin<'_>) -> Result<usize, LogError> {
     let deadline = Instant::now() + config.init_timeout;
-    let admin = Admin::new(config, runtime)?;
     if config.skip_validation {
         cluster.await_partition(PROPAGATION)?;
         // Nobody has asked for the right to describe the topic.
-        return Ok(admin.describe(deadline).map_or(DEFAULT_MAX_MESSAGE_BYTES, |topic| topic.max_message_bytes));
+        return Ok(describe(config, admin, deadline).map_or(DEFAULT_MAX_MESSAGE_BYTES, |topic| topic.max_message_bytes));
     }
     let found = look(config, cluster)?;
     if found.partitions > 0 {
         check_shape(config, &found)?;
-    } else if admin.create(&found, deadline)? {
+    } else if create(config, admin, &found, deadline)? {
         info!(topic = config.topic, "created the topic");
         await_topic(config, cluster)?;
     } else {
         check_shape(config, &await_topic(config, cluster)?)?;
     }
-    let topic = admin.describe(deadline)?;
+    let topic = describe(config, admin, deadline)?;
     check_policy(config, &topic.cleanup_policy)?;
     Ok(topic.max_message_bytes)
 }
@@ -113,78 +111,44 @@ struct TopicSettings {
     max_message_bytes: usize,
 }
 
-struct Admin<'a> {
-    config: &'a KafkaLogConfig,
-    client: AdminClient<Context>,
-    runtime: &'a Handle,
-}
-
-impl<'a> Admin<'a> {
-    fn new(config: &'a KafkaLogConfig, runtime: &'a Handle) -> Result<Self, LogError> {
-        let client = config.common().create_with_context(Context::default());
-        match client {
-            Ok(client) => Ok(Self { config, client, runtime }),
-            Err(error) => Err(LogError::Fatal(format!("cannot set up the Kafka client: {error}"))),
-        }
+/// Creates the topic; false if somebody else was faster.
+fn create(config: &KafkaLogConfig, admin: &Admin<'_>, found: &Found, deadline: Instant) -> Result<bool, LogError> {
+    let brokers = i32::try_from(found.brokers).unwrap_or(i32::MAX);
+    let replicas = config.replication_factor.min(brokers);
+    if replicas < config.replication_factor {
+        warn!(topic = config.topic, replicas, wanted = config.replication_factor, "there are too few brokers");
     }
-
-    /// Creates the topic; false if somebody else was faster.
-    fn create(&self, found: &Found, deadline: Instant) -> Result<bool, LogError> {
-        let config = self.config;
-        let brokers = i32::try_from(found.brokers).unwrap_or(i32::MAX);
-        let replicas = config.replication_factor.min(brokers);
-        if replicas < config.replication_factor {
-            warn!(topic = config.topic, replicas, wanted = config.replication_factor, "there are too few brokers");
-        }
-        let mut topic = NewTopic::new(&config.topic, 1, TopicReplication::Fixed(replicas));
-        for (key, value) in &config.topic_config {
-            topic = topic.set(key, value);
-        }
-        topic = topic.set("cleanup.policy", "compact");
-        let results = self.runtime.block_on(self.client.create_topics([&topic], &options(deadline)));
-        match results.map(|results| results.into_iter().next()) {
-            Ok(Some(Ok(_))) => Ok(true),
-            Ok(Some(Err((_, Code::TopicAlreadyExists)))) => Ok(false),
-            Ok(Some(Err((_, code)))) => Err(self.failure(code, &code.to_string())),
-            Ok(None) => Err(LogError::Fatal(FAILED.to_owned())),
-            Err(error) => Err(self.unanswered(&error)),
-        }
+    let mut topic = NewTopic::new(&config.topic, 1, TopicReplication::Fixed(replicas));
+    for (key, value) in &config.topic_config {
+        topic = topic.set(key, value);
     }
-
-    fn describe(&self, deadline: Instant) -> Result<TopicSettings, LogError> {
-        let resource = ResourceSpecifier::Topic(&self.config.topic);
-        let results = self.runtime.block_on(self.client.describe_configs([&resource], &options(deadline)));
-        let topic = match results.map(|results| results.into_iter().next()) {
-            Ok(Some(Ok(topic))) => topic,
-            Ok(Some(Err(code))) => return Err(self.failure(code, &code.to_string())),
-            Ok(None) => return Err(LogError::Fatal(FAILED.to_owned())),
-            Err(error) => return Err(self.unanswered(&error)),
-        };
-        let value = |name| topic.get(name).and_then(|entry| entry.value.clone());
-        Ok(TopicSettings {
-            cleanup_policy: value("cleanup.policy").unwrap_or_default(),
-            max_message_bytes: value("max.message.bytes")
-                .and_then(|bytes| bytes.parse().ok())
-                .unwrap_or(DEFAULT_MAX_MESSAGE_BYTES),
-        })
-    }
-
-    fn failure(&self, code: Code, error: &str) -> LogError {
-        match code {
-            Code::OperationTimedOut | Code::RequestTimedOut => LogError::Fatal(TIMED_OUT.to_owned()),
-            code => refusal(self.config, code, error),
-        }
-    }
-
-    fn unanswered(&self, error: &KafkaError) -> LogError {
-        code(error).map_or_else(
-            || LogError::Fatal(format!("{FAILED}: {error}")),
-            |code| self.failure(code, &error.to_string()),
-        )
+    match admin.create(&topic.set("cleanup.policy", "compact"), left(deadline)) {
+        Ok(()) => Ok(true),
+        Err(Failure { code: Some(Code::TopicAlreadyExists), .. }) => Ok(false),
+        Err(failure) => Err(explain(config, &failure)),
     }
 }
 
-fn options(deadline: Instant) -> AdminOptions {
-    let left = deadline.saturating_duration_since(Instant::now()).max(Duration::from_secs(1));
-    AdminOptions::new().request_timeout(Some(left)).operation_timeout(Some(left))
+fn describe(config: &KafkaLogConfig, admin: &Admin<'_>, deadline: Instant) -> Result<TopicSettings, LogError> {
+    let described = admin.describe(&ResourceSpecifier::Topic(&config.topic), left(deadline));
+    let topic = described.map_err(|failure| explain(config, &failure))?;
+    let value = |name| topic.get(name).and_then(|entry| entry.value.clone());
+    Ok(TopicSettings {
+        cleanup_policy: value("cleanup.policy").unwrap_or_default(),
+        max_message_bytes: value("max.message.bytes")
+            .and_then(|bytes| bytes.parse().ok())
+            .unwrap_or(DEFAULT_MAX_MESSAGE_BYTES),
+    })
+}
+
+fn explain(config: &KafkaLogConfig, failure: &Failure) -> LogError {
+    match failure.code {
+        Some(Code::OperationTimedOut | Code::RequestTimedOut) => LogError::Fatal(TIMED_OUT.to_owned()),
+        Some(code) => refusal(config, code, &failure.text),
+        None => LogError::Fatal(format!("{FAILED}: {failure}")),
+    }
+}
+
+fn left(deadline: Instant) -> Duration {
+    deadline.saturating_duration_since(Instant::now()).max(Duration::from_secs(1))
 }

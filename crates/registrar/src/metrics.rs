@@ -36,6 +36,14 @@ pub(crate) fn register(metrics: &Metrics, node: &Node) {
         Kind::Counter,
         move || state.unknown_records() as f64,
     );
+    if let Some(fenced) = node.fenced {
+        metrics.observe(
+            "registrar_fencing",
+            "Whether the brokers fence every writer but the last: 1 with transactions, 0 without.",
+            Kind::Gauge,
+            move || f64::from(u8::from(fenced)),
+        );
+    }
     let stats = Arc::clone(&node.stats);
     metrics.observe_sizes(
         "registrar_write_batch_records",

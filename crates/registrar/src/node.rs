@@ -33,6 +33,8 @@ pub(crate) struct Node {
     pub stats: Arc<WriterStats>,
     /// The Kafka cluster's id, or one that says that there is none.
     pub cluster_id: String,
+    /// Whether the brokers fence every writer but the last; nothing without Kafka, where a lock keeps others out.
+    pub fenced: Option<bool>,
     role: watch::Receiver<Role>,
     writer: thread::JoinHandle<()>,
 }
@@ -44,7 +46,8 @@ impl Node {
     /// A sentence that says what is wrong and, where it can, what to do.
     pub(crate) async fn start(configuration: &Configuration) -> Result<Self, String> {
         let settings = &configuration.settings;
-        let (log, cluster_id) = open(settings, &configuration.storage).await.map_err(|error| error.to_string())?;
+        let opened = open(settings, &configuration.storage).await.map_err(|error| error.to_string())?;
+        let Opened { log, cluster_id, fenced } = opened;
         let state = Arc::new(State::default());
         let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
         let (writer, task) =
@@ -55,7 +58,7 @@ impl Node {
         let writing = on_thread("write", task.run())?;
         let registry = Registry::new(Arc::clone(&state), writer, languages(), defaults(settings), &limits(settings));
         let registry = Arc::new(registry.map_err(|error| format!("cannot start threads: {error}"))?);
-        Ok(Self { registry, state, log, applied, stats, cluster_id, role, writer: writing })
+        Ok(Self { registry, state, log, applied, stats, cluster_id, fenced, role, writer: writing })
     }
 
     /// Waits until the log is replayed and this node writes it.
@@ -94,16 +97,24 @@ fn on_thread(name: &str, work: impl Future<Output = ()> + Send + 'static) -> Res
     thread::Builder::new().name(name.to_owned()).spawn(move || runtime.block_on(work)).map_err(failed)
 }
 
-async fn open(settings: &Settings, storage: &Storage) -> Result<(Arc<dyn Log>, String), LogError> {
+/// A log, and what there is to say about where it is kept.
+struct Opened {
+    log: Arc<dyn Log>,
+    cluster_id: String,
+    fenced: Option<bool>,
+}
+
+async fn open(settings: &Settings, storage: &Storage) -> Result<Opened, LogError> {
     match storage {
         Storage::Embedded { directory } => {
             let log = EmbeddedLog::open(directory).await?;
-            Ok((Arc::new(log), "embedded".to_owned()))
+            Ok(Opened { log: Arc::new(log), cluster_id: "embedded".to_owned(), fenced: None })
         }
         Storage::Kafka(kafka) => {
             let log = KafkaLog::open(kafka_config(settings, kafka)).await?;
-            let cluster_id = log.cluster_id().to_owned();
-            Ok((Arc::new(log), cluster_id))
+            let (cluster_id, fenced) = (log.cluster_id().to_owned(), log.is_fenced());
+            tracing::info!(cluster_id, fencing = if fenced { "transactional" } else { "none" }, "opened the topic");
+            Ok(Opened { log: Arc::new(log), cluster_id, fenced: Some(fenced) })
         }
     }
 }
@@ -118,6 +129,7 @@ fn kafka_config(settings: &Settings, kafka: &KafkaStore) -> KafkaLogConfig {
         topic_config: kafka.topic_config.clone(),
         skip_validation: settings.get(&store::SKIP_VALIDATION),
         producers: settings.get(&own::PRODUCERS),
+        fencing: settings.get(&own::FENCING_MODE),
         init_timeout: settings.get(&store::INIT_TIMEOUT),
         transactional_id_prefix,
         ..KafkaLogConfig::new("", topic)

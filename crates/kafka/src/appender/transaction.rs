@@ -1,32 +1,26 @@
 //! One producer and its transactions, one after the other.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
-use rdkafka::producer::{BaseRecord, Producer as _, ThreadedProducer};
+use rdkafka::producer::Producer as _;
 use registrar_log::{AppendError, LogError, Offset};
 use tracing::{debug, warn};
 
 use super::Outgoing;
-use super::delivery::{Deliveries, Report, Tag};
-use crate::config::{KafkaLogConfig, TRANSACTION_TIMEOUT_MS};
-use crate::errors::{code, missing_permission, to_log_error};
-
-/// How long a commit is tried again, or an abort: past the broker's own time-out, something has become of the transaction.
-const PATIENCE: Duration = Duration::from_millis(TRANSACTION_TIMEOUT_MS as u64 + 5_000);
+use super::delivery::Report;
+use super::producer::{PATIENCE, Producer};
+use crate::config::KafkaLogConfig;
+use crate::errors::{code, to_log_error};
+use crate::fencing::NO_COORDINATOR;
 
 /// How long one call of librdkafka may take, so that it is noticed when all of it takes too long.
 const CALL: Duration = Duration::from_secs(5);
 
 /// A transactional producer.
-pub(super) struct Producer {
-    client: ThreadedProducer<Deliveries>,
-    reports: Receiver<Report>,
-    topic: String,
-    transactional_id: String,
-    transaction: u64,
+pub(super) struct TransactionalProducer {
+    producer: Producer,
     /// A transaction is open that must be aborted before another begins.
     unfinished: bool,
 }
@@ -45,21 +39,17 @@ impl From<AppendError> for Failure {
     }
 }
 
-impl Producer {
+impl TransactionalProducer {
     /// The `n`th producer, initialised: its predecessors under the same id are fenced and their transactions resolved.
     pub(super) fn init(config: &KafkaLogConfig, n: usize, max_message_bytes: usize) -> Result<Self, LogError> {
-        let (sender, reports) = channel();
-        let transactional_id = format!("{}.{n}", config.transactional_id_prefix);
-        let client: ThreadedProducer<_> = config
-            .producer(n, max_message_bytes)
-            .create_with_context(Deliveries::new(sender))
-            .map_err(|error| LogError::Fatal(format!("cannot set up the Kafka producer: {error}")))?;
-        client.init_transactions(config.init_timeout).map_err(|error| {
-            let what = format!("cannot initialise the transactional id {transactional_id}");
-            to_log_error(&what, &error, &config.topic, &transactional_id)
+        let producer = Producer::new(&config.transactional_producer(n, max_message_bytes), &config.topic)?;
+        let transactional_id = producer.transactional_id();
+        producer.client().init_transactions(config.init_timeout).map_err(|error| {
+            let hint = if code(&error) == Some(Code::OperationTimedOut) { NO_COORDINATOR } else { "" };
+            let what = format!("cannot initialise the transactional id {transactional_id}{hint}");
+            to_log_error(&what, &error, &config.topic, transactional_id)
         })?;
-        let topic = config.topic.clone();
-        Ok(Self { client, reports, topic, transactional_id, transaction: 0, unfinished: false })
+        Ok(Self { producer, unfinished: false })
     }
 
     /// Appends a batch in a transaction of its own; `now` is the time of records that have none, in milliseconds since
@@ -68,10 +58,10 @@ impl Producer {
         if self.unfinished {
             self.abort()?;
         }
-        self.transaction += 1;
-        self.client.begin_transaction().map_err(|error| self.refusal("cannot begin a transaction", &error))?;
+        let begun = self.producer.client().begin_transaction();
+        begun.map_err(|error| self.refusal("cannot begin a transaction", &error))?;
         self.unfinished = true;
-        match self.produce(batch, now).and_then(|()| self.await_reports(batch.len())) {
+        match self.deliver(batch, now) {
             Ok(offsets) => self.commit(offsets),
             Err(failure) => {
                 // Where the abort fails the transaction is left to the next one, or to the broker's time-out. Only a fence
@@ -84,39 +74,16 @@ impl Producer {
         }
     }
 
-    fn produce(&self, batch: &[Outgoing], now: i64) -> Result<(), AppendError> {
-        for (index, record) in batch.iter().enumerate() {
-            let tag = Box::new(Tag { transaction: self.transaction, index });
-            let mut outgoing = BaseRecord::<'_, [u8], [u8], _>::with_opaque_to(&self.topic, tag)
-                .partition(0)
-                .timestamp(record.timestamp.unwrap_or(now));
-            outgoing.key = record.key.as_deref();
-            outgoing.payload = record.value.as_deref();
-            self.client.send(outgoing).map_err(|(error, _)| self.refusal("cannot produce", &error))?;
-        }
-        Ok(())
-    }
-
     /// Waits until every record is on the brokers, or one is not; gives the offsets.
-    fn await_reports(&self, count: usize) -> Result<Vec<Offset>, AppendError> {
+    fn deliver(&mut self, batch: &[Outgoing], now: i64) -> Result<Vec<Offset>, AppendError> {
+        self.producer.produce(batch, now).map_err(|untaken| self.refusal("cannot produce", &untaken.error))?;
         let deadline = Instant::now() + PATIENCE;
-        let mut offsets = vec![0; count];
-        let mut missing = count;
-        while missing > 0 {
-            let left = deadline.saturating_duration_since(Instant::now());
-            let Report { tag, outcome } = self.reports.recv_timeout(left).map_err(|error| {
-                AppendError::Refused(match error {
-                    RecvTimeoutError::Timeout => format!("no delivery report after {PATIENCE:?}"),
-                    RecvTimeoutError::Disconnected => "the producer has ended".to_owned(),
-                })
-            })?;
-            if tag.transaction != self.transaction {
-                continue;
-            }
-            let offset = outcome.map_err(|(code, text)| self.classify("cannot produce", code, &text))?;
+        let mut offsets = vec![0; batch.len()];
+        for report in self.producer.reports(batch.len(), deadline) {
+            let Report { tag, outcome } = report.map_err(AppendError::Refused)?;
+            let offset = outcome.map_err(|failed| self.classify("cannot produce", failed.code, &failed.text))?;
             if let Some(slot) = offsets.get_mut(tag.index) {
                 *slot = offset;
-                missing -= 1;
             }
         }
         self.await_idle(deadline);
@@ -125,7 +92,7 @@ impl Producer {
 
     /// Waits until librdkafka has put its events away. Else the commit would begin with a flush that polls for 100 ms.
     fn await_idle(&self, deadline: Instant) {
-        while self.client.in_flight_count() > 0 && Instant::now() < deadline {
+        while self.producer.client().in_flight_count() > 0 && Instant::now() < deadline {
             thread::sleep(Duration::from_micros(20));
         }
     }
@@ -134,7 +101,7 @@ impl Producer {
     fn commit(&mut self, offsets: Vec<Offset>) -> Result<Vec<Offset>, Failure> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let Err(error) = self.client.commit_transaction(CALL) else {
+            let Err(error) = self.producer.client().commit_transaction(CALL) else {
                 self.unfinished = false;
                 return Ok(offsets);
             };
@@ -150,7 +117,7 @@ impl Producer {
             if Instant::now() >= deadline {
                 return Err(Failure::Perhaps(offsets, format!("cannot commit: {error}")));
             }
-            debug!(%error, id = self.transactional_id, "committing again");
+            debug!(%error, id = self.producer.transactional_id(), "committing again");
             thread::sleep(Duration::from_millis(20));
         }
     }
@@ -158,14 +125,14 @@ impl Producer {
     fn abort(&mut self) -> Result<(), AppendError> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let Err(error) = self.client.abort_transaction(CALL) else {
+            let Err(error) = self.producer.client().abort_transaction(CALL) else {
                 self.unfinished = false;
                 return Ok(());
             };
             let refused = self.refusal("cannot abort a transaction", &error);
             let retriable = matches!(&error, KafkaError::Transaction(error) if error.is_retriable());
             if matches!(refused, AppendError::Fenced(_)) || !retriable || Instant::now() >= deadline {
-                warn!(%error, id = self.transactional_id, "a transaction stays open until the broker aborts it");
+                warn!(%error, id = self.producer.transactional_id(), "a transaction stays open until the broker aborts it");
                 return Err(refused);
             }
             thread::sleep(Duration::from_millis(20));
@@ -180,17 +147,9 @@ impl Producer {
     }
 
     fn classify(&self, what: &str, code: Option<Code>, text: &str) -> AppendError {
-        if let Some(reason) = self.fatal_state() {
-            return AppendError::Fenced(reason);
-        }
-        match code {
-            Some(
-                Code::MessageSizeTooLarge | Code::MessageBatchTooLarge | Code::InvalidMessageSize | Code::QueueFull,
-            ) => AppendError::TooLarge(format!("{what}: {text}")),
-            code => {
-                let missing = code.and_then(|code| missing_permission(code, &self.topic, &self.transactional_id));
-                AppendError::Refused(format!("{what}: {}", missing.as_deref().unwrap_or(text)))
-            }
+        match self.producer.fatal_state() {
+            Some(reason) => AppendError::Fenced(reason),
+            None => self.producer.classify(what, code, text),
         }
     }
 
@@ -202,10 +161,6 @@ impl Producer {
             _ => false,
         };
         let fenced = matches!(code(error), Some(Code::Fenced | Code::ProducerFenced | Code::InvalidProducerEpoch));
-        self.fatal_state().or_else(|| (is_fatal || fenced).then(|| error.to_string()))
-    }
-
-    fn fatal_state(&self) -> Option<String> {
-        self.client.client().fatal_error().map(|(_, reason)| reason)
+        self.producer.fatal_state().or_else(|| (is_fatal || fenced).then(|| error.to_string()))
     }
 }

@@ -5,13 +5,13 @@
 //! and both end with the first producer that they do not have.
 
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use registrar_log::{AppendError, LogError, Offset};
 use tracing::warn;
 
 use super::Outgoing;
-use super::transaction::{Failure, Producer};
+use super::transaction::{Failure, TransactionalProducer};
 use crate::config::KafkaLogConfig;
 use crate::reader::find;
 
@@ -22,7 +22,7 @@ const PROBE: Duration = Duration::from_secs(15);
 /// Producers in turn, with one transaction open at a time.
 pub(super) struct Transactional {
     config: KafkaLogConfig,
-    producers: Vec<Producer>,
+    producers: Vec<TransactionalProducer>,
     turn: usize,
     /// Why this appender appends no more.
     ended: Option<String>,
@@ -31,10 +31,10 @@ pub(super) struct Transactional {
 impl Transactional {
     /// Initialises all producers, which fences every predecessor.
     pub(super) fn acquire(config: &KafkaLogConfig, max_message_bytes: usize) -> Result<Self, LogError> {
-        let init = |n| Producer::init(config, n, max_message_bytes);
+        let init = |n| TransactionalProducer::init(config, n, max_message_bytes);
         let producers: Result<Vec<_>, _> = thread::scope(|scope| {
             let starting: Vec<_> = (0..config.producers.max(1)).map(|n| scope.spawn(move || init(n))).collect();
-            let join = |producer: thread::ScopedJoinHandle<'_, Result<Producer, LogError>>| {
+            let join = |producer: thread::ScopedJoinHandle<'_, Result<TransactionalProducer, LogError>>| {
                 producer.join().unwrap_or_else(|_| Err(LogError::Unavailable("a producer's thread failed".to_owned())))
             };
             starting.into_iter().map(join).collect()
@@ -42,8 +42,9 @@ impl Transactional {
         Ok(Self { config: config.clone(), producers: producers?, turn: 0, ended: None })
     }
 
-    /// Appends a batch through the producer whose turn it is.
-    pub(super) fn append(&mut self, batch: &[Outgoing]) -> Result<Vec<Offset>, AppendError> {
+    /// Appends a batch through the producer whose turn it is; `now` is the time of records that have none, in milliseconds
+    /// since the Unix epoch.
+    pub(super) fn append(&mut self, batch: &[Outgoing], now: i64) -> Result<Vec<Offset>, AppendError> {
         if let Some(reason) = &self.ended {
             return Err(AppendError::Fenced(reason.clone()));
         }
@@ -52,7 +53,7 @@ impl Transactional {
         }
         let turn = self.turn % self.producers.len().max(1);
         let Some(producer) = self.producers.get_mut(turn) else { return Ok(Vec::new()) };
-        let outcome = match producer.append(batch, now()) {
+        let outcome = match producer.append(batch, now) {
             Ok(offsets) => Ok(offsets),
             Err(Failure::Nothing(error)) => Err(error),
             Err(Failure::Perhaps(offsets, reason)) => self.look_up(offsets, reason),
@@ -81,10 +82,4 @@ impl Transactional {
             Err(error) => Err(AppendError::Unknown(format!("{reason}; then: {error}"))),
         }
     }
-}
-
-/// Milliseconds since the Unix epoch.
-fn now() -> i64 {
-    let millis = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
-    i64::try_from(millis).unwrap_or(i64::MAX)
 }

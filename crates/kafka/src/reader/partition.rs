@@ -1,4 +1,4 @@
-//! The one place that talks to librdkafka past rdkafka: consuming a partition without a consumer group.
+//! Consuming a partition without a consumer group, past rdkafka.
 //!
 //! rdkafka's consumers need a group, with its permissions and its coordinator, to be assigned a partition, and they tell
 //! neither the offset of an end-of-partition event nor the position behind a transaction's marker.

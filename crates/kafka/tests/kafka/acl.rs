@@ -2,7 +2,6 @@
 #![allow(unsafe_code, reason = "rdkafka does not wrap librdkafka's calls for ACLs")]
 
 use std::ffi::{CStr, CString};
-use std::path::PathBuf;
 use std::ptr;
 
 use rdkafka::bindings as ffi;
@@ -10,25 +9,20 @@ use rdkafka::config::ClientConfig;
 use rdkafka::producer::{BaseProducer, Producer};
 use registrar_kafka::{KafkaLog, KafkaLogConfig};
 use registrar_log::{Log, LogError};
-use tempfile::TempDir;
 
-use crate::broker::start;
+use crate::broker::start_with;
 
-/// The project's script, with an authorizer.
-fn authorizing_script(dir: &TempDir) -> PathBuf {
-    let config = dir.path().join("authorizer.properties");
-    let lines = "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\n\
-                 allow.everyone.if.no.acl.found=true\n";
-    std::fs::write(&config, lines).unwrap();
-    let script = dir.path().join("kafka.sh");
-    let kafka = crate::broker::script();
-    std::fs::write(&script, format!("KAFKA_CONFIG='{}' exec bash '{}' \"$@\"\n", config.display(), kafka.display()))
-        .unwrap();
-    script
-}
+/// A broker's configuration that lets everybody do what is not denied.
+pub(crate) const AUTHORIZER: &str = "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\n\
+    allow.everyone.if.no.acl.found=true\n";
 
 /// Denies everybody an operation on everything whose name begins with `name`.
-fn deny(bootstrap: &str, kind: ffi::rd_kafka_ResourceType_t, name: &str, operation: ffi::rd_kafka_AclOperation_t) {
+pub(crate) fn deny(
+    bootstrap: &str,
+    kind: ffi::rd_kafka_ResourceType_t,
+    name: &str,
+    operation: ffi::rd_kafka_AclOperation_t,
+) {
     let client: BaseProducer = ClientConfig::new().set("bootstrap.servers", bootstrap).create().unwrap();
     let [name, everybody, everywhere] = [name, "User:*", "*"].map(|text| CString::new(text).unwrap());
     let prefixed = ffi::rd_kafka_ResourcePatternType_t::RD_KAFKA_RESOURCE_PATTERN_PREFIXED;
@@ -58,7 +52,7 @@ fn deny(bootstrap: &str, kind: ffi::rd_kafka_ResourceType_t, name: &str, operati
     }
 }
 
-fn fatal<T: std::fmt::Debug>(outcome: Result<T, LogError>) -> String {
+pub(crate) fn fatal<T: std::fmt::Debug>(outcome: Result<T, LogError>) -> String {
     match outcome {
         Err(LogError::Fatal(text)) => text,
         outcome => panic!("{outcome:?} is not fatal"),
@@ -75,8 +69,7 @@ async fn a_missing_permission_is_named() {
     use rdkafka::bindings::rd_kafka_ResourceType_t::{
         RD_KAFKA_RESOURCE_TOPIC as TOPIC, RD_KAFKA_RESOURCE_TRANSACTIONAL_ID as ID,
     };
-    let dir = TempDir::new().unwrap();
-    let broker = start(&authorizing_script(&dir), "authorizing");
+    let broker = start_with(AUTHORIZER, "authorizing");
     let config = |topic: &str| KafkaLogConfig::new(broker.bootstrap(), topic);
 
     deny(broker.bootstrap(), ID, "registrar.unnamed", WRITE);

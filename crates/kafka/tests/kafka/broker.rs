@@ -1,9 +1,11 @@
 //! The brokers of this test binary, started through the project's script. They end with this process, however it ends.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{Mutex, OnceLock};
 
 use registrar_testkit::broker::Broker;
+use tempfile::TempDir;
 
 pub(crate) fn script() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/kafka.sh")
@@ -24,6 +26,31 @@ pub(crate) fn data(name: &str) -> PathBuf {
 pub(crate) fn start(script: &Path, name: &str) -> Broker {
     Broker::start(script, &jars(), &data(name), 1)
         .unwrap_or_else(|error| panic!("these tests need Java 17 or later, and Maven to fetch Kafka once: {error}"))
+}
+
+/// A broker for one test alone, or a few, with `lines` added to its configuration.
+pub(crate) fn start_with(lines: &str, name: &str) -> Broker {
+    let dir = TempDir::new().unwrap();
+    let (config, configured) = (dir.path().join("added.properties"), dir.path().join("kafka.sh"));
+    std::fs::write(&config, lines).unwrap();
+    let call = format!("KAFKA_CONFIG='{}' exec bash '{}' \"$@\"\n", config.display(), script().display());
+    std::fs::write(&configured, call).unwrap();
+    start(&configured, name)
+}
+
+/// Kills the broker whose data is there.
+pub(crate) fn kill(data: &Path) {
+    run(&[Path::new("kill"), data]);
+}
+
+/// Starts a killed broker again on its data.
+pub(crate) fn restart(data: &Path) {
+    run(&[Path::new("start"), &jars(), data]);
+}
+
+fn run(arguments: &[&Path]) {
+    let ran = Command::new("bash").arg(script()).args(arguments).output().unwrap();
+    assert!(ran.status.success(), "{ran:?}");
 }
 
 /// The broker that the tests share, started when it is first asked for.

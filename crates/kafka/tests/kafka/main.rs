@@ -11,6 +11,7 @@ mod import;
 mod outage;
 mod reading;
 mod topic;
+mod unfenced;
 
 use std::sync::Arc;
 

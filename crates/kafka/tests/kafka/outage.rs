@@ -1,15 +1,15 @@
 //! A broker that is killed while batches are appended, and comes back.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::process::Command;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use registrar_kafka::{KafkaLog, KafkaLogConfig};
 use registrar_log::{AppendError, Log, LogError, Record};
 
-use crate::broker::{data, jars, script, start};
+use crate::broker::{data, kill, restart, script, start};
 use crate::ends::next;
 
 /// What became of each batch, by its number.
@@ -25,31 +25,32 @@ async fn what_is_acknowledged_outlives_the_broker_and_what_is_refused_never_show
     let broker = start(&script(), "outage");
     let log = KafkaLog::open(KafkaLogConfig::new(broker.bootstrap(), "outage")).await.unwrap();
     let data = data("outage");
+    let progress = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&progress);
     let killing = tokio::task::spawn_blocking(move || {
-        for _ in 0..2 {
-            std::thread::sleep(Duration::from_millis(1_500));
+        for enough in [30, 60] {
+            let patience = Instant::now() + Duration::from_secs(60);
+            while seen.load(Ordering::Relaxed) < enough && Instant::now() < patience {
+                std::thread::sleep(Duration::from_millis(7));
+            }
+            kill(&data);
             restart(&data);
         }
     });
     let mut outcomes = Outcomes::default();
     let mut number = 0;
     while !killing.is_finished() {
-        number = append(&log, number, &mut outcomes, |_| killing.is_finished()).await;
+        let done = |outcomes: &Outcomes| {
+            progress.store(outcomes.appended.len(), Ordering::Relaxed);
+            killing.is_finished()
+        };
+        number = append(&log, number, &mut outcomes, done).await;
     }
     killing.await.unwrap();
     let before = outcomes.appended.len();
     append(&log, number, &mut outcomes, |outcomes| outcomes.appended.len() >= before + 20).await;
     assert_eq!(outcomes.appended.len(), before + 20, "nothing is appended after the broker is back");
     check(&log, &outcomes).await;
-}
-
-/// Kills the broker and starts it again on its data.
-fn restart(data: &Path) {
-    let kafka = |arguments: &[&Path]| Command::new("bash").arg(script()).args(arguments).output().unwrap();
-    let killed = kafka(&[Path::new("kill"), data]);
-    assert!(killed.status.success(), "{killed:?}");
-    let started = kafka(&[Path::new("start"), &jars(), data]);
-    assert!(started.status.success(), "{started:?}");
 }
 
 /// Appends batches until it is done or the appender has ended; gives the next number.

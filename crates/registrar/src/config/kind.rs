@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use registrar_kafka::Fencing;
 use registrar_model::CompatibilityLevel;
 
 /// The largest value of the reference's INT.
@@ -104,6 +105,12 @@ impl Typed for Duration {
 }
 
 impl Typed for CompatibilityLevel {
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl Typed for Fencing {
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()
     }

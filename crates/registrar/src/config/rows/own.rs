@@ -1,5 +1,7 @@
 //! Keys that the reference does not have. All begin with `registrar.`.
 
+use registrar_kafka::Fencing;
+
 use crate::config::row::{Status, choice, count, flag, int, section, text};
 
 const LEVELS: &[&str] = &["error", "warn", "info", "debug", "trace"];
@@ -16,9 +18,10 @@ section! {
     PRODUCERS: usize = int("registrar.kafka.producers", "3", 1, 16,
         "How many transactional ids are used in turn. One transaction is open at a time; more ids hide the \
          coordinator's time to complete the previous one.");
-    FENCING_MODE: String = choice("registrar.kafka.fencing", "auto", FENCING,
-        "Whether writes are fenced by transactions.")
-        .status(Status::NotYet("in a later release; until then writes are always transactional"));
+    FENCING_MODE: Fencing = choice("registrar.kafka.fencing", "auto", FENCING,
+        "Whether each write is a transaction, so that the brokers fence every registrar but the last. `auto`: unless the \
+         cluster can have none, because it has fewer brokers than their `transaction.state.log.replication.factor`; then, \
+         as with `none`, run one registrar only. The metric `registrar_fencing` tells which it is.");
     LEADER_WAIT: std::time::Duration = count("registrar.leader.wait.ms", "10000",
         "How long a request waits for a leader.")
         .status(Status::NotYet(super::ELECTION));
