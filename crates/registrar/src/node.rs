@@ -158,5 +158,9 @@ fn defaults(settings: &Settings) -> Defaults {
 fn limits(settings: &Settings) -> Limits {
     let cores = || thread::available_parallelism().map_or(2, |cores| cores.get());
     let threads = settings.get(&own::PARSE_THREADS);
-    Limits { parse_threads: if threads == 0 { cores() } else { threads }, ..Limits::default() }
+    Limits {
+        parse_threads: if threads == 0 { cores() } else { threads },
+        cached_schemas: settings.get(&schemas::CACHE_SIZE) as u64,
+        ..Limits::default()
+    }
 }

@@ -10,8 +10,7 @@ use registrar_model::{Content, Error, ErrorKind, Reference, SchemaType};
 use registrar_schema::{Languages, ParseError, ParsedSchema, Profile, Source};
 use registrar_state::StoredContent;
 
-/// Typical texts in the cache are about this long; it sizes the cache's own tables.
-const TYPICAL_TEXT: u64 = 1 << 10;
+use crate::Limits;
 
 /// The languages, and the parsed schemas of late.
 pub(crate) struct Parser {
@@ -19,13 +18,16 @@ pub(crate) struct Parser {
     cache: Cache<(SchemaType, Profile, Source), Arc<dyn ParsedSchema>, TextWeight>,
 }
 
+/// What an entry weighs: its texts, and at least its share of the whole, so that neither bytes nor entries get too many.
 #[derive(Clone)]
-struct TextWeight;
+struct TextWeight {
+    least: u64,
+}
 
 impl Weighter<(SchemaType, Profile, Source), Arc<dyn ParsedSchema>> for TextWeight {
     fn weight(&self, (_, _, source): &(SchemaType, Profile, Source), _: &Arc<dyn ParsedSchema>) -> u64 {
         let referenced: usize = source.references.iter().map(|reference| reference.schema.len()).sum();
-        (source.schema.len() + referenced) as u64 + 1
+        ((source.schema.len() + referenced) as u64).max(self.least)
     }
 }
 
@@ -48,9 +50,11 @@ pub(crate) struct Canonical {
 }
 
 impl Parser {
-    pub(crate) fn new(languages: Languages, cache_bytes: u64) -> Self {
-        let items = usize::try_from(cache_bytes / TYPICAL_TEXT).unwrap_or(usize::MAX).max(16);
-        Self { languages, cache: Cache::with_weighter(items, cache_bytes, TextWeight) }
+    pub(crate) fn new(languages: Languages, limits: &Limits) -> Self {
+        let schemas = limits.cached_schemas.max(1);
+        let weight = TextWeight { least: (limits.cached_bytes / schemas).max(1) };
+        let schemas = usize::try_from(schemas).unwrap_or(usize::MAX);
+        Self { languages, cache: Cache::with_weighter(schemas, limits.cached_bytes, weight) }
     }
 
     /// Parses a text, or finds that it has been parsed.

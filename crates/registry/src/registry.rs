@@ -43,13 +43,15 @@ impl Default for Defaults {
 pub struct Limits {
     /// Threads for large schemas.
     pub parse_threads: usize,
-    /// How many bytes of schema text the cache of parsed schemas stands for.
-    pub cache_bytes: u64,
+    /// How many parsed schemas are kept at most.
+    pub cached_schemas: u64,
+    /// How many bytes of schema text they stand for at most.
+    pub cached_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { parse_threads: 2, cache_bytes: 16 << 20 }
+        Self { parse_threads: 2, cached_schemas: 1_000, cached_bytes: 16 << 20 }
     }
 }
 
@@ -74,7 +76,7 @@ impl Registry {
         defaults: Defaults,
         limits: &Limits,
     ) -> std::io::Result<Self> {
-        let parser = Arc::new(Parser::new(languages, limits.cache_bytes));
+        let parser = Arc::new(Parser::new(languages, limits));
         let pool = Pool::new(limits.parse_threads)?;
         Ok(Self { state, defaults, parser, pool, writer })
     }

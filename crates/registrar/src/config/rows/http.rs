@@ -19,7 +19,8 @@ section! {
         "How long a stop waits for the requests that are being answered.");
     COMPRESSION_ENABLE: bool = flag("compression.enable", "true",
         "Whether answers are compressed for clients that accept gzip.");
-    DEBUG: bool = flag("debug", "false", "Whether error messages say more about their cause.");
+    DEBUG: bool = flag("debug", "false", "Whether error messages carry Java's stack traces.")
+        .status(Status::NoEffect("there are no stack traces; see registrar.log.level"));
     REQUEST_TIMEOUT_INTERRUPT: bool = flag("request.timeout.interrupt.enable", "true",
         "Whether a request that timed out is given up.")
         .status(Status::NoEffect("it always is"));

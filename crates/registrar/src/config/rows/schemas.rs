@@ -28,7 +28,8 @@ section! {
         "Whether registering under an empty subject is refused.");
     CACHE_SIZE: usize = count("schema.cache.size", "1000", "How many parsed schemas are kept.");
     CACHE_EXPIRY_SECS: u64 = count("schema.cache.expiry.secs", "300",
-        "After how many seconds without use a parsed schema is dropped.");
+        "After how many seconds without use a parsed schema is dropped.")
+        .status(Status::NoEffect("parsed schemas are dropped when room is needed, not by age"));
     STRICT_REFERENCE_VERSIONS: bool = flag("schema.providers.reference.versions.strict", "false",
         "Whether versions of references are checked strictly.")
         .status(Status::NotYet("in a later release"));
