@@ -49,9 +49,10 @@ fix:
 	$(CARGO) clippy --workspace --all-targets --fix --allow-dirty --allow-staged
 	UPDATE=1 $(CARGO) test --workspace --bin registrar config::help
 
-# Ratios between the registry and baselines of the same run.
+# Ratios between the registry and baselines of the same run. ARGS="ids replay" measures the rows that begin so.
 bench:
-	$(CARGO) bench --workspace --bench ratios
+	$(CARGO) build --locked --release --workspace --bin registrar
+	$(CARGO) bench --locked --workspace --bench ratios -- $(ARGS)
 
 # The share of recorded answers that are given exactly, file by file, each asked of a fresh daemon. With URL, all are asked
 # of that registry, which should be empty: make conformance URL=http://localhost:8081 FILES=tests/conformance/avro.jsonl

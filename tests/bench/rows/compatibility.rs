@@ -8,7 +8,7 @@ use crate::stage::Stage;
 use crate::{Result, schemas};
 
 const SUBJECTS: usize = 100;
-const NEW: usize = 20_000;
+const NEW: usize = 12_000;
 
 pub(super) fn measure(stage: &Stage) -> Result<Vec<Row>> {
     let folder = stage.folder()?;

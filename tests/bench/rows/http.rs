@@ -18,9 +18,9 @@ use crate::{cpu, schemas};
 pub(super) const CONNECTIONS: usize = 16;
 
 /// How long a plan that is repeated runs.
-pub(super) const TIME: Duration = Duration::from_secs(1);
+pub(super) const TIME: Duration = Duration::from_millis(500);
 
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 15;
 
 /// A request.
 pub(super) struct Ask {
