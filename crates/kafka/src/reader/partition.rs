@@ -30,6 +30,9 @@ pub(super) enum Event {
     Error(Code, String),
 }
 
+/// How long the brokers may take to say who leads the partition.
+const METADATA: Duration = Duration::from_secs(5);
+
 /// Partition 0 of a topic, being consumed.
 pub(super) struct Partition {
     topic: ptr::NonNull<ffi::rd_kafka_topic_t>,
@@ -43,6 +46,8 @@ impl Partition {
     /// Starts to consume at `from`, or at the topic's beginning, wherever that is now, if `from` is 0.
     pub(super) fn start(client: Arc<BaseConsumer<Context>>, topic: &str, from: Offset) -> Result<Self, String> {
         let name = CString::new(topic).map_err(|error| error.to_string())?;
+        // Else consuming waits for librdkafka's own round of metadata, half a second. If nobody answers, it waits anyway.
+        let _ = client.fetch_metadata(Some(topic), METADATA);
         // SAFETY: the client is alive, the name ends in NUL, and no configuration means the client's own.
         let native = unsafe { ffi::rd_kafka_topic_new(client.client().native_ptr(), name.as_ptr(), ptr::null_mut()) };
         let native = ptr::NonNull::new(native).ok_or_else(|| last_error().to_string())?;
