@@ -1,8 +1,9 @@
 //! Making chunks of single records.
 //!
-//! librdkafka delivers records one by one and says nothing of batches, but a batch leaves traces: behind a transaction's
-//! records is an offset that no record has, its marker's; and all records of a batch of ours have the same timestamp.
-//! So a batch has ended where offsets leave a gap or the producers' timestamps differ, and wherever the topic ends.
+//! librdkafka delivers records one by one and says nothing of batches, but a batch leaves traces: all records of a batch of
+//! ours have the same timestamp; and behind a transaction's records, sooner or later, is an offset that no record has, its
+//! marker's. So a batch has ended where the producers' timestamps differ, or where the times are the broker's and offsets
+//! leave a gap, and wherever the topic ends.
 
 use registrar_log::{Chunk, LogRecord, Offset};
 
@@ -52,8 +53,11 @@ impl Assembly {
 
     fn ends_before(&self, record: &LogRecord, producers_time: bool) -> bool {
         self.held.last().is_some_and(|last| {
-            let by_time = producers_time && self.producers_time;
-            record.offset > last.offset + 1 || (by_time && record.timestamp != last.timestamp)
+            // a gap alone says less than it seems: the marker of the transaction before may come late, in the middle
+            match producers_time && self.producers_time {
+                true => record.timestamp != last.timestamp,
+                false => record.offset > last.offset + 1,
+            }
         })
     }
 
@@ -128,6 +132,16 @@ mod tests {
         }
         assert_eq!(offsets(assembly.reach(6)), (vec![0, 1, 3], 4));
         assert_eq!(offsets(assembly.end(6)), (vec![4, 5], 6));
+    }
+
+    #[test]
+    fn a_marker_that_comes_late_splits_no_batch() {
+        let mut assembly = Assembly::new(0);
+        assert_eq!(assembly.push(record(0, 7), true), None);
+        // The marker of the transaction before is at 1.
+        assert_eq!(assembly.push(record(2, 7), true), None);
+        assert_eq!(assembly.reach(3), None);
+        assert_eq!(offsets(assembly.reach(4)), (vec![0, 2], 4));
     }
 
     #[test]
