@@ -5,6 +5,7 @@ PROFILE ?= dev
 ARGS ?=
 TIERS ?=
 FILES ?= $(wildcard tests/conformance/*.jsonl)
+BUILT := $(or $(CARGO_TARGET_DIR),target)/debug
 
 CARGO_DENY_VERSION := 0.20.2
 TOOLS := target/tools
@@ -58,7 +59,7 @@ bench:
 # of that registry, which should be empty: make conformance URL=http://localhost:8081 FILES=tests/conformance/avro.jsonl
 conformance:
 	$(CARGO) build --workspace --bins
-	$(CARGO) run --quiet --workspace --bin conformance -- $(or $(URL),--daemon target/debug/registrar) $(FILES)
+	$(BUILT)/conformance $(or $(URL),--daemon $(BUILT)/registrar) $(FILES)
 
 # Installs what the tests need, on Debian and its like.
 prerequisites:
