@@ -32,11 +32,6 @@ impl Guid {
         Some(Self::from_bits(bits))
     }
 
-    /// The 16 bytes of the hash.
-    pub fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-
     fn from_bits(bits: u128) -> Self {
         Self(bits.to_be_bytes())
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use registrar_http::Metrics;
 use registrar_http::metrics::{Kind, Sizes};
-use registrar_log::{BATCH_SIZE_BOUNDS, Log};
+use registrar_log::{BATCH_SIZE_BOUNDS, Log, WriterStats};
 
 use crate::node::Node;
 
@@ -51,26 +51,20 @@ pub(crate) fn register(metrics: &Metrics, node: &Node) {
         &BATCH_SIZE_BOUNDS,
         move || Sizes { counts: stats.batches_by_size(), sum: stats.records() },
     );
-    let stats = Arc::clone(&node.stats);
-    metrics.observe(
-        "registrar_write_bytes_total",
-        "Bytes of keys and values appended to the log.",
-        Kind::Counter,
-        move || stats.bytes() as f64,
-    );
-    let stats = Arc::clone(&node.stats);
-    metrics.observe(
+    let counter = |name, help, read: fn(&WriterStats) -> u64| {
+        let stats = Arc::clone(&node.stats);
+        metrics.observe(name, help, Kind::Counter, move || read(&stats) as f64);
+    };
+    counter("registrar_write_bytes_total", "Bytes of keys and values appended to the log.", WriterStats::bytes);
+    counter(
         "registrar_write_failures_total",
         "Batches that the log refused or whose outcome was unknown.",
-        Kind::Counter,
-        move || stats.failures() as f64,
+        WriterStats::failures,
     );
-    let stats = Arc::clone(&node.stats);
-    metrics.observe(
+    counter(
         "registrar_take_overs_total",
         "How often this node took the log over to write it.",
-        Kind::Counter,
-        move || stats.take_overs() as f64,
+        WriterStats::take_overs,
     );
 }
 

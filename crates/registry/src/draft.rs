@@ -1,7 +1,6 @@
 //! What a client sent, read against the settings and the latest version (spec: core 4.5).
 
 use registrar_model::{CONFLUENT_VERSION, Content, Error, ErrorKind, Metadata, RuleSet, SchemaType};
-use registrar_schema::ParseError;
 use registrar_state::StoredVersion;
 
 use crate::parsing::unparsable;
@@ -69,9 +68,4 @@ pub(crate) fn stamp_version(draft: &mut Content, requested: i32, next: i32) {
         let metadata = draft.metadata.get_or_insert_default();
         metadata.properties.insert(CONFLUENT_VERSION.to_owned(), next.to_string());
     }
-}
-
-/// The answer for references that lead nowhere.
-pub(crate) fn unresolved(subject: &str, draft: &Content, error: &ParseError) -> Error {
-    unparsable(subject, draft, error)
 }

@@ -7,7 +7,6 @@ use registrar_schema::{Profile, Source};
 use registrar_state::{StoredContent, StoredVersion, View};
 
 use crate::answers::FoundSchema;
-use crate::draft::unresolved;
 use crate::parsing::unparsable;
 use crate::references::source_of;
 use crate::{Registry, answers::RegisteredSchema};
@@ -72,6 +71,6 @@ impl Registry {
 
     fn source(&self, view: &View<'_>, subject: &QualifiedSubject, stored: &StoredContent) -> Result<Source, Error> {
         let content: &Content = &stored.content;
-        source_of(view, &subject.context, stored).map_err(|error| unresolved(&subject.to_string(), content, &error))
+        source_of(view, &subject.context, stored).map_err(|error| unparsable(&subject.to_string(), content, &error))
     }
 }

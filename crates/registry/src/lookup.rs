@@ -13,7 +13,7 @@ use crate::found::found;
 use crate::matching::find_match;
 use crate::parsing::{Canonical, Treatment};
 use crate::requests::{LookUpOptions, SchemaRequest};
-use crate::snapshot::{Candidate, Ready, Snapshot, ready_as_sent};
+use crate::snapshot::{Ready, Snapshot, ready_as_sent};
 
 /// Among which versions a schema is looked for.
 #[derive(Debug, Clone, Copy)]
@@ -164,13 +164,4 @@ pub(crate) fn by_hash(
         deleted: None,
         ..found(subject, &version)
     })
-}
-
-/// The live version that matches, newest first, for the write path.
-pub(crate) fn newest_match(
-    parser: &crate::parsing::Parser,
-    canonical: &Canonical,
-    candidates: &[Candidate],
-) -> Option<i32> {
-    find_match(parser, canonical, candidates).map(|version| version.version)
 }

@@ -8,7 +8,8 @@ use registrar_schema::{Profile, Source};
 use registrar_state::{StoredVersion, SubjectState, View};
 
 use crate::Defaults;
-use crate::draft::{draft, fill, is_blank, stamp_version, take_text, unresolved};
+use crate::draft::{draft, fill, is_blank, stamp_version, take_text};
+use crate::parsing::unparsable;
 use crate::references::{resolve, source_of};
 use crate::requests::SchemaRequest;
 use crate::scope::Effective;
@@ -109,7 +110,7 @@ pub(crate) fn ready_as_sent(
 fn with_source(view: &View<'_>, snapshot: &Snapshot, mut draft: Content, profile: Profile) -> Result<Ready, Error> {
     let context = &snapshot.subject.context;
     let resolved = resolve(view, context, &draft.references, profile == Profile::Stored)
-        .map_err(|error| unresolved(&snapshot.subject.to_string(), &draft, &error))?;
+        .map_err(|error| unparsable(&snapshot.subject.to_string(), &draft, &error))?;
     draft.references = resolved.references;
     let source = Source { schema: Arc::clone(&draft.schema), references: resolved.texts };
     Ok(Ready { draft, source })

@@ -11,7 +11,7 @@ use super::Registration;
 use super::permission::check_registrable;
 use crate::Defaults;
 use crate::compatibility::{Subject, incompatibilities};
-use crate::lookup::newest_match;
+use crate::matching::find_match;
 use crate::parsing::{Canonical, Parser, Treatment};
 use crate::snapshot::{Candidate, Ready, Snapshot, ready_to_register};
 
@@ -74,7 +74,8 @@ impl Situation {
         let subject = registration.subject.to_string();
         let version = registration.version();
         let canonical = parser.canonicalize(&subject, version, &self.ready.draft, &self.ready.source, treatment)?;
-        let matched = if version == 0 { newest_match(parser, &canonical, &self.earlier) } else { None };
+        let matched = (version == 0).then(|| find_match(parser, &canonical, &self.earlier)).flatten();
+        let matched = matched.map(|version| version.version);
         let mut incompatible = Vec::new();
         if matched.is_none() && !imported && !registration.force {
             incompatible = self.compare(parser, &canonical)?;
