@@ -11,6 +11,7 @@ mod rules;
 mod schema_type;
 mod settings;
 mod subject;
+mod tags;
 mod version;
 
 pub use error::{Error, ErrorKind, Row};
@@ -23,4 +24,5 @@ pub use rules::{Rule, RuleKind, RuleMode, RulePhase, RuleSet};
 pub use schema_type::SchemaType;
 pub use settings::Config;
 pub use subject::{ContextName, DEFAULT_TENANT, GLOBAL_CONTEXT, QualifiedSubject, Tenant};
+pub use tags::{EntityType, SchemaEntity, SchemaTags};
 pub use version::{SchemaId, Version, VersionSelector};

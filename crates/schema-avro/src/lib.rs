@@ -15,6 +15,7 @@ mod parse;
 mod print;
 mod properties;
 mod schema;
+mod tags;
 
 use std::sync::Arc;
 

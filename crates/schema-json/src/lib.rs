@@ -21,6 +21,7 @@ mod language;
 mod model;
 mod pattern;
 mod schema;
+mod tags;
 mod validate;
 
 pub use language::JsonSchema;

@@ -14,6 +14,7 @@ mod print;
 mod properties;
 mod schema;
 mod strict;
+mod tags;
 mod token;
 mod tree;
 mod well_known;

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use registrar_model::{CompatibilityPolicy, SchemaType};
 
+use crate::tags::InlineTags;
+
 /// How strictly a text is parsed (spec: formats 1.1, "Two parser profiles").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Profile {
@@ -95,7 +97,7 @@ pub trait SchemaLanguage: Send + Sync {
 }
 
 /// A parsed schema: immutable, shared, and comparable with others of its language.
-pub trait ParsedSchema: Send + Sync + fmt::Debug {
+pub trait ParsedSchema: InlineTags + Send + Sync + fmt::Debug {
     /// The text as the registry stores it (spec: formats 2).
     fn canonical(&self) -> &str;
 

@@ -6,7 +6,9 @@ pub mod compatibility;
 pub mod java_hash;
 pub mod json;
 mod language;
+mod tags;
 
 pub use language::{
     CompareError, Labels, Languages, ParseError, ParsedSchema, Profile, ResolvedReference, SchemaLanguage, Source,
 };
+pub use tags::{InlineTags, TagEdit};
