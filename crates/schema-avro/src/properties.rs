@@ -28,6 +28,17 @@ impl Properties {
         self.0.iter().find(|(key, _)| **key == *name).map(|(_, value)| value)
     }
 
+    /// Gives an attribute another value, in its place or as the last one; `None` removes it.
+    pub(crate) fn set(&mut self, name: &str, value: Option<Json>) {
+        let place = self.0.iter().position(|(key, _)| **key == *name);
+        match (place, value) {
+            (Some(place), Some(value)) => self.0[place].1 = value,
+            (Some(place), None) => drop(self.0.remove(place)),
+            (None, Some(value)) => self.0.push((name.into(), value)),
+            (None, None) => {}
+        }
+    }
+
     /// The same attributes: `first` in that order, then the others by name; members of objects by name, at all depths.
     pub(crate) fn sorted(&self, first: &[&str]) -> Self {
         let rank = |name: &str| first.iter().position(|wanted| *wanted == name).unwrap_or(first.len());

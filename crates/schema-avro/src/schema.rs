@@ -55,10 +55,37 @@ impl AvroSchema {
     }
 
     fn new(types: Types, root: TypeId, references: References) -> Result<Self, ParseError> {
-        let canonical = schema_text(&types, root, &references.names)
-            .map_err(|TooDeep| ParseError("Types are nested too deeply in each other".to_owned()))?;
+        let canonical = canonical_text(&types, root, &references)?;
         Ok(Self { types, root, references, canonical })
     }
+
+    /// The nodes.
+    pub(crate) fn types(&self) -> &Types {
+        &self.types
+    }
+
+    /// The schema itself.
+    pub(crate) fn root(&self) -> TypeId {
+        self.root
+    }
+
+    /// The full names of the types that print by name, because a reference defines them.
+    pub(crate) fn reference_names(&self) -> impl Iterator<Item = &str> {
+        self.references.names.iter().map(|name| &**name)
+    }
+
+    /// The text that the schema has with other nodes in the same places.
+    ///
+    /// # Errors
+    /// Nesting that could not be read again.
+    pub(crate) fn text_of(&self, types: &Types) -> Result<String, ParseError> {
+        canonical_text(types, self.root, &self.references)
+    }
+}
+
+fn canonical_text(types: &Types, root: TypeId, references: &References) -> Result<String, ParseError> {
+    schema_text(types, root, &references.names)
+        .map_err(|TooDeep| ParseError("Types are nested too deeply in each other".to_owned()))
 }
 
 impl ParsedSchema for AvroSchema {

@@ -35,6 +35,11 @@ impl ParsedJson {
         Self { tree, canonical, references, fault: OnceLock::new() }
     }
 
+    /// The canonical tree.
+    pub(crate) fn tree(&self) -> &Json {
+        &self.tree
+    }
+
     /// Compares schemas whose texts differ.
     fn compare_texts(
         &self,

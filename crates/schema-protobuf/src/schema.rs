@@ -51,6 +51,11 @@ impl ProtobufSchema {
         Self { file, canonical, references }
     }
 
+    /// The tree.
+    pub(crate) fn file(&self) -> &File {
+        &self.file
+    }
+
     fn side(&self) -> Side<'_> {
         Side { file: &self.file, references: &self.references, names: self.names() }
     }

@@ -7,6 +7,9 @@ use registrar_model::{SchemaEntity, SchemaTags};
 use crate::ParseError;
 
 /// What happens to the inline tags of one entity: tags are added first, then removed.
+///
+/// Edits that the client asks for need their entity; tags that are carried over from an earlier version are dropped with
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagEdit {
     /// The entity.
@@ -15,22 +18,28 @@ pub struct TagEdit {
     pub add: Vec<String>,
     /// Taken away, also if they have just been added.
     pub remove: Vec<String>,
+    /// Whether it is an error if the entity is not there.
+    pub required: bool,
 }
 
 impl TagEdit {
-    /// The edits that lists of a request come to: one per entity, those that add first, each in the request's order. An
-    /// entity that is listed twice gets, or loses, the tags of both entries.
-    pub fn merged(add: &[SchemaTags], remove: &[SchemaTags]) -> Vec<Self> {
+    /// The edits that tags of an earlier version and lists of a request come to: one per entity, in that order, which is
+    /// also the order of the tags. An entity that is listed twice gets, or loses, the tags of both entries.
+    pub fn merged(carried: &[SchemaTags], add: &[SchemaTags], remove: &[SchemaTags]) -> Vec<Self> {
         let mut edits: Vec<Self> = Vec::new();
         let mut places = HashMap::new();
-        for (tags, adds) in add.iter().map(|tags| (tags, true)).chain(remove.iter().map(|tags| (tags, false))) {
-            let entity = &tags.entity;
-            let place = *places.entry((bare(&entity.path), entity.entity_type)).or_insert_with(|| {
-                edits.push(Self { entity: entity.clone(), add: Vec::new(), remove: Vec::new() });
-                edits.len() - 1
-            });
-            let list = if adds { &mut edits[place].add } else { &mut edits[place].remove };
-            list.extend_from_slice(&tags.tags);
+        for (list, adds, required) in [(carried, true, false), (add, true, true), (remove, false, true)] {
+            for tags in list {
+                let entity = &tags.entity;
+                let place = *places.entry((bare(&entity.path), entity.entity_type)).or_insert_with(|| {
+                    edits.push(Self { entity: entity.clone(), add: Vec::new(), remove: Vec::new(), required });
+                    edits.len() - 1
+                });
+                let edit = &mut edits[place];
+                edit.required |= required;
+                let side = if adds { &mut edit.add } else { &mut edit.remove };
+                side.extend_from_slice(&tags.tags);
+            }
         }
         edits
     }
@@ -56,7 +65,7 @@ pub trait InlineTags {
     /// The text with its tags edited, to be parsed again with the same references.
     ///
     /// # Errors
-    /// The language's own message where an entity is not there.
+    /// The language's own message where a required entity is not there.
     fn with_edited_tags(&self, edits: &[TagEdit]) -> Result<String, ParseError>;
 }
 
@@ -78,11 +87,18 @@ mod tests {
     #[test]
     fn an_entity_is_edited_once() {
         let edits = TagEdit::merged(
+            &[tags("R.b", &["u"]), tags("R.d", &["t"])],
             &[tags("R.b", &["x"]), tags("R.a", &["y"]), tags(".R.b", &["z", "x"])],
             &[tags("R.c", &["w"]), tags("R.b", &["z"])],
         );
-        let found: Vec<_> = edits.iter().map(|edit| (&*edit.entity.path, edit.apply(owned(&["w", "v"])))).collect();
-        let expected = [("R.b", owned(&["w", "v", "x"])), ("R.a", owned(&["w", "v", "y"])), ("R.c", owned(&["v"]))];
+        let found: Vec<_> =
+            edits.iter().map(|edit| (&*edit.entity.path, edit.required, edit.apply(owned(&["w", "v"])))).collect();
+        let expected = [
+            ("R.b", true, owned(&["w", "v", "u", "x"])),
+            ("R.d", false, owned(&["w", "v", "t"])),
+            ("R.a", true, owned(&["w", "v", "y"])),
+            ("R.c", true, owned(&["v"])),
+        ];
         assert_eq!(found, expected);
     }
 }

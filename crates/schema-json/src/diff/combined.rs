@@ -6,7 +6,8 @@ use super::difference_type::*;
 use super::findings::Findings;
 use super::path::Step;
 use super::{Pair, matching};
-use crate::model::{Combined, Criterion, Shape};
+use crate::document::Criterion;
+use crate::model::{Combined, Shape};
 
 /// Whether one side is combined, the other one is not, and one child makes the two compatible.
 pub(super) fn fits_one_child(findings: &mut Findings<'_, '_>, pair: Pair) -> bool {

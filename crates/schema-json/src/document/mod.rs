@@ -5,10 +5,12 @@ mod dialect;
 mod documents;
 mod keywords;
 mod metaschemas;
+pub(crate) mod parts;
 mod references;
 mod uri;
 
 pub(crate) use dialect::Dialect;
 pub(crate) use documents::{Documents, Location, Target, address_of};
 pub(crate) use keywords::{Family, Keyword, Kind, is_string_array};
+pub(crate) use parts::{Criterion, Keywords, Part};
 pub(crate) use references::References;

@@ -6,8 +6,8 @@ use registrar_schema::json::Json;
 
 use super::fingerprint::Fingerprints;
 use super::fragments::Reader;
-use super::{Combined, Criterion, Model, NodeId, Shape};
-use crate::document::{Documents, Location, address_of};
+use super::{Combined, Model, NodeId, Shape};
+use crate::document::{Criterion, Documents, Location, address_of};
 
 /// Reads the schemas of one root into a model, each once.
 pub(super) struct Builder<'a, 'm> {

@@ -4,23 +4,7 @@ use std::collections::HashSet;
 
 use super::NodeId;
 use super::fingerprint::Fingerprint;
-
-/// How many of a combined node's children must hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Criterion {
-    /// All of them.
-    All,
-    /// At least one.
-    Any,
-    /// Exactly one.
-    One,
-}
-
-impl Criterion {
-    /// The keywords.
-    pub(super) const KEYWORDS: [(&'static str, Self); 3] =
-        [("allOf", Self::All), ("anyOf", Self::Any), ("oneOf", Self::One)];
-}
+use crate::document::Criterion;
 
 /// `allOf`, `anyOf`, `oneOf`; also what several keywords of one schema, or several types, say.
 #[derive(Debug)]

@@ -1,74 +1,65 @@
-//! The parts that a schema's keywords make.
+//! The nodes that a schema's keywords make.
 
 use registrar_schema::json::Json;
 
 use super::builder::Builder;
-use super::{Array, Combined, Criterion, NodeId, Number, Object, Shape, Text};
-use crate::document::{Dialect, Family, Keyword, Location, Target};
-
-/// What `type` names.
-const ARRAY: &str = "array";
-const OBJECT: &str = "object";
-const STRING: &str = "string";
-const INTEGER: &str = "integer";
-
-/// A family of keywords that makes a node without a `type`, and the types that the family belongs to otherwise.
-const FAMILIES: [(Family, &str, &[&str]); 4] = [
-    (Family::Array, ARRAY, &[ARRAY]),
-    (Family::Object, OBJECT, &[OBJECT]),
-    (Family::Number, "number", &["number", INTEGER]),
-    (Family::String, STRING, &[STRING]),
-];
+use super::{Array, Combined, NodeId, Number, Object, Shape, Text};
+use crate::document::{Criterion, Dialect, Keywords, Location, Part, Target, parts};
 
 /// Reads the keywords of one schema.
 pub(super) struct Reader<'a, 'r, 'm> {
     builder: &'r mut Builder<'a, 'm>,
     at: &'r Location<'a>,
     dialect: Dialect,
-    /// The keywords that the dialect knows.
-    keywords: Vec<(&'static Keyword, &'a Json)>,
+    keywords: Keywords<'a>,
 }
 
 impl<'a, 'r, 'm> Reader<'a, 'r, 'm> {
     pub(super) fn new(builder: &'r mut Builder<'a, 'm>, at: &'r Location<'a>) -> Self {
         let dialect = builder.documents.dialect(at.document);
-        let members = at.json.as_object().unwrap_or_default().iter();
-        let keywords = members.filter_map(|(name, value)| Some((Keyword::find(name, dialect)?, value))).collect();
-        Self { builder, at, dialect, keywords }
+        Self { builder, at, dialect, keywords: Keywords::of(at.json, dialect) }
     }
 
-    /// The parts, in no order that matters.
+    /// A node for each part, in no order that matters.
     pub(super) fn fragments(&mut self) -> Vec<Shape<'a>> {
-        let references: Vec<Shape<'a>> =
-            ["$ref", "$dynamicRef", "$recursiveRef"].into_iter().filter_map(|name| self.reference(name)).collect();
-        if !references.is_empty() && !self.dialect.reads_beside_ref() {
-            return references;
-        }
-        let mut fragments = references;
-        fragments.extend(self.enumeration());
-        fragments.extend(self.get("const").map(|json| Shape::Const(self.builder.fingerprints.of(json))));
-        fragments.extend(self.schema("not").map(Shape::Not));
-        fragments.extend(self.typed());
-        fragments.extend(self.is_conditional().then_some(Shape::Conditional));
-        let mut combined: Vec<Combined> =
-            Criterion::KEYWORDS.into_iter().filter_map(|(keyword, how)| self.combined(keyword, how)).collect();
-        match &mut combined[..] {
-            // inferred from one recording, in which a modern `{"oneOf":[{..}],"maximum":8}` reads what was written with
-            // the `oneOf` alone
-            [only] if self.is_modern() && only.criterion != Criterion::All => {
-                for fragment in self.untyped() {
-                    only.add_generated(self.builder.push(fragment));
+        let parts = self.keywords.parts();
+        let combined = parts.iter().filter(|part| matches!(part, Part::Combined(_))).count();
+        // inferred from one recording, in which a modern `{"oneOf":[{..}],"maximum":8}` reads what was written with
+        // the `oneOf` alone
+        let takes_untyped = |part: &Part<'_>| {
+            self.is_modern() && combined == 1 && matches!(part, Part::Combined(Criterion::Any | Criterion::One))
+        };
+        let taker = parts.iter().position(takes_untyped);
+        let (mut fragments, mut taken) = (Vec::new(), Vec::new());
+        for (place, part) in parts.iter().enumerate() {
+            let Some(mut shape) = self.shape(part) else { continue };
+            if let (Shape::Combined(combined), true) = (&mut shape, taker == Some(place)) {
+                for fragment in taken.drain(..) {
+                    combined.add_generated(self.builder.push(fragment));
                 }
             }
-            _ => fragments.extend(self.untyped()),
+            let is_taken = taker.is_some() && matches!(part, Part::Untyped(_));
+            if is_taken { taken.push(shape) } else { fragments.push(shape) }
         }
-        fragments.extend(combined.into_iter().map(Shape::Combined));
         fragments
+    }
+
+    fn shape(&mut self, part: &Part<'a>) -> Option<Shape<'a>> {
+        match part {
+            Part::Reference(keyword) => self.reference(keyword),
+            Part::Enum => self.enumeration(),
+            Part::Const => self.get("const").map(|json| Shape::Const(self.builder.fingerprints.of(json))),
+            Part::Not => self.schema("not").map(Shape::Not),
+            Part::Type(name) | Part::Untyped(name) => Some(self.of_type(name)),
+            Part::AnyType(names) => Some(Shape::Combined(self.any_type_of(names))),
+            Part::Conditional => Some(Shape::Conditional),
+            Part::Combined(criterion) => self.combined(*criterion).map(Shape::Combined),
+        }
     }
 
     /// What the dialect knows as a keyword and the schema has.
     pub(super) fn get(&self, name: &str) -> Option<&'a Json> {
-        self.keywords.iter().find(|(keyword, _)| keyword.name == name).map(|(_, value)| *value)
+        self.keywords.get(name)
     }
 
     pub(super) fn string(&self, name: &str) -> Option<&'a str> {
@@ -110,76 +101,36 @@ impl<'a, 'r, 'm> Reader<'a, 'r, 'm> {
         Some(Shape::Enum(values.map(|json| self.builder.fingerprints.of(json)).collect()))
     }
 
-    fn combined(&mut self, keyword: &str, criterion: Criterion) -> Option<Combined> {
+    fn combined(&mut self, criterion: Criterion) -> Option<Combined> {
         let mut combined = Combined::new(criterion);
-        for json in self.get(keyword)?.as_array()? {
+        for json in self.get(criterion.keyword())?.as_array()? {
             let fingerprint = self.builder.fingerprints.of_schema(json, self.dialect);
             combined.add(self.enter(json), fingerprint);
         }
         Some(combined)
     }
 
-    /// What `type` says.
-    fn typed(&mut self) -> Option<Shape<'a>> {
-        match self.get("type")? {
-            Json::Array(_) => Some(Shape::Combined(self.any_type_of(&self.types()))),
-            _ => self.types().first().map(|name| self.of_type(name)),
-        }
-    }
-
-    /// What the families of keywords say that no type takes.
-    fn untyped(&mut self) -> Vec<Shape<'a>> {
-        let types = self.types();
-        let is_left = |family, takers: &[&str]| {
-            let is_present = self.keywords.iter().any(|(keyword, _)| keyword.family == family);
-            is_present && !types.iter().any(|name| takers.contains(name))
-        };
-        let left: Vec<&str> = FAMILIES
-            .into_iter()
-            .filter(|(family, _, takers)| is_left(*family, takers))
-            .map(|(_, name, _)| name)
-            .collect();
-        left.into_iter().map(|name| self.of_type(name)).collect()
-    }
-
-    /// The names in `type`.
-    fn types(&self) -> Vec<&'a str> {
-        match self.get("type") {
-            Some(Json::Array(names)) => names.iter().filter_map(Json::as_str).collect(),
-            Some(name) => name.as_str().into_iter().collect(),
-            None => Vec::new(),
-        }
-    }
-
     fn any_type_of(&mut self, types: &[&str]) -> Combined {
         let mut combined = Combined::new(Criterion::Any);
-        for (place, name) in types.iter().enumerate() {
-            if !types[..place].contains(name) {
-                let shape = self.of_type(name);
-                combined.add_generated(self.builder.push(shape));
-            }
+        for name in types {
+            let shape = self.of_type(name);
+            combined.add_generated(self.builder.push(shape));
         }
         combined
     }
 
     fn of_type(&mut self, name: &str) -> Shape<'a> {
         match name {
-            STRING => Shape::String(Text::read(self)),
-            OBJECT => Shape::Object(Box::new(Object::read(self))),
-            ARRAY => Shape::Array(Box::new(Array::read(self))),
-            "boolean" => Shape::Boolean,
-            "null" => Shape::Null,
-            _ => Shape::Number(Number::read(self, name == INTEGER)),
+            parts::STRING => Shape::String(Text::read(self)),
+            parts::OBJECT => Shape::Object(Box::new(Object::read(self))),
+            parts::ARRAY => Shape::Array(Box::new(Array::read(self))),
+            parts::BOOLEAN => Shape::Boolean,
+            parts::NULL => Shape::Null,
+            _ => Shape::Number(Number::read(self, name == parts::INTEGER)),
         }
     }
 
     pub(super) fn is_modern(&self) -> bool {
-        self.dialect == Dialect::Modern
-    }
-
-    /// The modern reader looks for `then` and `else` beside an `if` only.
-    fn is_conditional(&self) -> bool {
-        let names: &[&str] = if self.is_modern() { &["if"] } else { &["if", "then", "else"] };
-        names.iter().any(|name| self.get(name).is_some())
+        self.keywords.are_modern()
     }
 }

@@ -22,7 +22,7 @@ use crate::document::Documents;
 use builder::Builder;
 
 pub(crate) use array::Array;
-pub(crate) use combined::{Combined, Criterion};
+pub(crate) use combined::Combined;
 pub(crate) use fingerprint::{Fingerprint, Fingerprints};
 pub(crate) use named::Named;
 pub(crate) use number::Number;

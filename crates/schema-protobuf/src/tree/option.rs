@@ -111,11 +111,21 @@ impl Aggregate {
         }
     }
 
+    /// Takes an entry away, if it is there.
+    pub(crate) fn remove(&mut self, key: &str) {
+        self.entries.retain(|(name, _)| name != key);
+        self.index();
+    }
+
     /// The entries, sorted by key.
     pub(crate) fn into_sorted(mut self) -> Self {
         self.entries.sort_by(|(a, _), (b, _)| a.cmp(b));
-        self.places = self.entries.iter().enumerate().map(|(place, (key, _))| (key.clone(), place)).collect();
+        self.index();
         self
+    }
+
+    fn index(&mut self) {
+        self.places = self.entries.iter().enumerate().map(|(place, (key, _))| (key.clone(), place)).collect();
     }
 }
 
