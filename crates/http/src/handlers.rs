@@ -10,6 +10,7 @@ mod request;
 mod root;
 mod schemas;
 mod subjects;
+mod tags;
 mod versions;
 
 use std::pin::Pin;
@@ -60,6 +61,7 @@ pub(crate) fn handle<'a>(app: &'a App, call: &'a Call) -> Work<'a> {
         Operation::GetVersion => Box::pin(versions::get(app, call)),
         Operation::DeleteVersion => Box::pin(versions::delete(app, call)),
         Operation::GetVersionText => Box::pin(versions::text(app, call)),
+        Operation::ModifyTags => Box::pin(tags::modify(app, call)),
         Operation::ListReferencing => Box::pin(versions::referenced_by(app, call)),
 
         Operation::CheckVersionCompatibility => Box::pin(compatibility::with_version(app, call)),

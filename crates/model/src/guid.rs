@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use md5::{Digest, Md5};
 
-use crate::{Metadata, Reference, Rule, RuleSet, SchemaType};
+use crate::{Metadata, Reference, RequestedReference, Rule, RuleSet, SchemaType};
 
 /// The MD5 of a schema's content, printed as a UUID. The schema's type is not part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,13 +62,31 @@ pub struct Content {
 impl Content {
     /// The content's hash.
     pub fn guid(&self) -> Guid {
+        self.guid_of(|hash| {
+            for reference in &self.references {
+                hash.update(reference.name.as_bytes());
+                hash.update(reference.subject.as_bytes());
+                hash.update(reference.version.to_be_bytes());
+            }
+        })
+    }
+
+    /// The hash with these references in place of its own. What is missing of them is not hashed; the error texts of the
+    /// reference show such hashes.
+    pub fn guid_with(&self, references: &[RequestedReference]) -> Guid {
+        self.guid_of(|hash| {
+            for reference in references {
+                hash.update(reference.name.as_deref().unwrap_or_default());
+                hash.update(reference.subject.as_deref().unwrap_or_default());
+                hash.update(reference.version.map(i32::to_be_bytes).as_ref().map_or(&[][..], |bytes| bytes));
+            }
+        })
+    }
+
+    fn guid_of(&self, hash_references: impl FnOnce(&mut Md5)) -> Guid {
         let mut hash = Md5::new();
         hash.update(self.schema.as_bytes());
-        for reference in &self.references {
-            hash.update(reference.name.as_bytes());
-            hash.update(reference.subject.as_bytes());
-            hash.update(reference.version.to_be_bytes());
-        }
+        hash_references(&mut hash);
         if let Some(metadata) = &self.metadata {
             hash_metadata(&mut hash, metadata);
         }

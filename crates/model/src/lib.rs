@@ -19,7 +19,7 @@ pub use guid::{Content, Guid};
 pub use level::{CompatibilityLevel, CompatibilityPolicy};
 pub use metadata::{CONFLUENT_VERSION, Metadata};
 pub use mode::Mode;
-pub use reference::Reference;
+pub use reference::{Reference, RequestedReference};
 pub use rules::{Rule, RuleKind, RuleMode, RulePhase, RuleSet};
 pub use schema_type::SchemaType;
 pub use settings::Config;

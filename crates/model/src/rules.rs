@@ -199,6 +199,14 @@ impl RuleSet {
         Ok(())
     }
 
+    /// Takes the rules of these names away.
+    pub fn remove(&mut self, names: &[String]) {
+        let names: HashSet<_> = names.iter().collect();
+        for rules in [&mut self.migration_rules, &mut self.domain_rules, &mut self.encoding_rules] {
+            rules.retain(|rule| rule.name.as_ref().is_none_or(|name| !names.contains(name)));
+        }
+    }
+
     /// `over` laid on top of `self`: rules of a name that `over` has are replaced, the others come first.
     pub fn merged(&self, over: &Self) -> Self {
         Self {

@@ -151,6 +151,7 @@ fn defaults(settings: &Settings) -> Defaults {
         validate_fields: settings.get(&schemas::VALIDATE_FIELDS),
         validate_new_schemas: settings.get(&schemas::VALIDATE_NEW_SCHEMAS),
         reject_empty_subject: settings.get(&schemas::REJECT_EMPTY_SUBJECT),
+        strict_reference_versions: settings.get(&schemas::STRICT_REFERENCE_VERSIONS),
         mode_mutability: settings.get(&schemas::MODE_MUTABILITY),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use registrar_model::{Content, Guid, SchemaId, Version};
+use registrar_model::{Content, Guid, SchemaId, SchemaTags, Version};
 use registrar_state::StoredContent;
 
 /// A schema under a subject.
@@ -26,6 +26,8 @@ pub struct FoundSchema {
     pub deleted: Option<bool>,
     /// The other names under which a list names it.
     pub aliases: Vec<String>,
+    /// The entities that have the inline tags that were looked for.
+    pub tags: Vec<SchemaTags>,
 }
 
 impl FoundSchema {

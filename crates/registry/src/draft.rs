@@ -3,8 +3,7 @@
 use registrar_model::{CONFLUENT_VERSION, Content, Error, ErrorKind, Metadata, RuleSet, SchemaType};
 use registrar_state::StoredVersion;
 
-use crate::parsing::unparsable;
-use crate::references;
+use crate::parsing::incomplete;
 use crate::requests::SchemaRequest;
 use crate::scope::Effective;
 
@@ -19,9 +18,10 @@ pub(crate) fn draft(subject: &str, request: &SchemaRequest) -> Result<Content, E
         metadata: request.metadata.clone(),
         rule_set: request.rule_set.clone(),
     };
-    match references::complete(&request.references) {
-        Ok(complete) => content.references = complete,
-        Err(error) => return Err(unparsable(subject, &content, &error)),
+    for reference in &request.references {
+        let complete =
+            reference.complete().ok_or_else(|| incomplete(subject, &content, reference, &request.references))?;
+        content.references.push(complete);
     }
     Ok(content)
 }

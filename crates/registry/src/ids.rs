@@ -9,6 +9,7 @@ use registrar_state::{IdState, Owner, View};
 use crate::Registry;
 use crate::answers::FoundSchema;
 use crate::found::found;
+use crate::requests::Presentation;
 
 /// An id, found in a context, and the owner that was asked for or stands for all.
 struct FoundId {
@@ -60,14 +61,14 @@ impl Registry {
     ///
     /// # Errors
     /// 40403; 42201 if the format needs a reference that is gone.
-    pub async fn schema_by_id(&self, id: SchemaId, subject: &str, format: &str) -> Result<FoundSchema, Error> {
+    pub async fn schema_by_id(&self, id: SchemaId, subject: &str, how: &Presentation) -> Result<FoundSchema, Error> {
         let hit = {
             let view = self.state.read();
             let missing = || Error::new(ErrorKind::SchemaWithKeyNotFound, [id.to_string()]);
             let owner = find_id(&view, id, subject).ok_or_else(missing)?.owner;
             found(&owner.subject, &*view.owned(&owner).ok_or_else(missing)?)
         };
-        self.in_format(hit, format).await
+        self.presented(hit, how).await
     }
 
     /// The highest id in the context of a found schema.
@@ -103,7 +104,7 @@ impl Registry {
     ///
     /// # Errors
     /// As [`Self::schema_by_id`].
-    pub async fn schema_by_guid(&self, guid: &str, format: &str) -> Result<FoundSchema, Error> {
+    pub async fn schema_by_guid(&self, guid: &str, how: &Presentation) -> Result<FoundSchema, Error> {
         let hit = {
             let view = self.state.read();
             let missing = || Error::new(ErrorKind::SchemaWithKeyNotFound, [guid]);
@@ -112,7 +113,7 @@ impl Registry {
             let owner = owners(&id).into_iter().next().ok_or_else(missing)?;
             found(&owner.subject, &*view.owned(&owner).ok_or_else(missing)?)
         };
-        self.in_format(hit, format).await
+        self.presented(hit, how).await
     }
 
     /// The contexts that hold a content, each with its id there.

@@ -22,10 +22,11 @@ mod scope;
 mod snapshot;
 mod store;
 mod subjects;
+mod tags;
 
 pub use answers::{Compatibility, FoundSchema, RegisteredSchema};
 pub use registry::{Defaults, Limits, Registry};
 pub use requests::{
-    Change, ConfigUpdate, DeletedFilter, LookUpOptions, RegisterOptions, RequestedReference, SchemaFilter,
-    SchemaRequest,
+    Change, ConfigUpdate, DeletedFilter, LookUpOptions, Presentation, RegisterOptions, RuleChanges, SchemaFilter,
+    SchemaRequest, TagChanges, TagRequest,
 };

@@ -12,7 +12,7 @@ use crate::draft::fill;
 use crate::found::found;
 use crate::matching::find_match;
 use crate::parsing::{Canonical, Treatment};
-use crate::requests::{LookUpOptions, SchemaRequest};
+use crate::requests::{LookUpOptions, Presentation, SchemaRequest};
 use crate::snapshot::{Ready, Snapshot, ready_as_sent};
 
 /// Among which versions a schema is looked for.
@@ -42,7 +42,10 @@ impl Registry {
             hit = self.find_elsewhere(subject, &request, options.normalize, among).await;
         }
         match hit {
-            Some(hit) => self.in_format(hit, &options.format).await,
+            Some(hit) => {
+                let how = Presentation { format: options.format, find_tags: Vec::new() };
+                self.presented(hit, &how).await
+            }
             None => Err(self.not_found(&own, options.deleted)),
         }
     }

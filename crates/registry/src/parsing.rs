@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use registrar_model::{Content, Error, ErrorKind, Reference, SchemaType};
+use registrar_model::{Content, Error, ErrorKind, Guid, RequestedReference, SchemaType};
 use registrar_schema::{Languages, ParseError, ParsedSchema, Profile, Source};
 use registrar_state::StoredContent;
 
@@ -90,7 +90,10 @@ impl Parser {
             self.parse(schema_type, source, treatment.profile).map_err(|error| unparsable(subject, draft, &error))?;
         let mut references = draft.references.clone();
         if let Some(strict) = treatment.validate {
-            let entity = || Entity { subject, numbers: Some((version, -1)), content: draft };
+            let entity = || {
+                let (references, guid) = (listed(&draft.references), draft.guid());
+                Entity { subject, numbers: Some((version, -1)), content: draft, references, guid }
+            };
             parsed.validate(strict).map_err(|error| invalid(&entity(), &error))?;
             if treatment.normalize {
                 parsed = parsed.normalized().map_err(|error| invalid(&entity(), &error))?;
@@ -103,15 +106,31 @@ impl Parser {
     }
 }
 
-/// The text for a schema that is none of its language.
+/// The refusal of a schema that is none of its language.
 pub(crate) fn unparsable(subject: &str, draft: &Content, error: &ParseError) -> Error {
-    let schema_type = draft.schema_type;
+    let (references, guid) = (listed(&draft.references), draft.guid());
+    refusal(&Entity { subject, numbers: None, content: draft, references, guid }, error)
+}
+
+/// The refusal of a schema with a reference of which a part is missing; `content` has none of the references.
+pub(crate) fn incomplete(
+    subject: &str,
+    content: &Content,
+    reference: &RequestedReference,
+    all: &[RequestedReference],
+) -> Error {
+    let (references, guid) = (listed(all), content.guid_with(all));
+    let error = ParseError(format!("Invalid reference: {reference}"));
+    refusal(&Entity { subject, numbers: None, content, references, guid }, &error)
+}
+
+fn refusal(entity: &Entity<'_>, error: &ParseError) -> Error {
+    let schema_type = entity.content.schema_type;
     let text = match schema_type {
         SchemaType::Avro => format!(
-            "Invalid schema of type {schema_type}, details: Invalid schema {} with refs {} of type {schema_type}, \
+            "Invalid schema of type {schema_type}, details: Invalid schema {entity} with refs {} of type {schema_type}, \
              details: {error}",
-            Entity { subject, numbers: None, content: draft },
-            References(&draft.references)
+            entity.references
         ),
         SchemaType::Json | SchemaType::Protobuf => format!(
             "Invalid schema of type {schema_type}, details: Invalid schema of type {schema_type}, details: {error}"
@@ -130,15 +149,18 @@ struct Entity<'a> {
     /// Version and id, where the reference knows them.
     numbers: Option<(i32, i32)>,
     content: &'a Content,
+    /// The references, as the client wrote them.
+    references: String,
+    guid: Guid,
 }
 
 impl fmt::Display for Entity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { subject, numbers, content } = self;
+        let Self { subject, numbers, content, references, guid } = self;
         let number = |number: Option<i32>| number.map_or("null".to_owned(), |number| number.to_string());
         write!(f, "{{subject={subject},version={},", number(numbers.map(|(version, _)| version)))?;
-        write!(f, "id={},guid={},", number(numbers.map(|(_, id)| id)), content.guid())?;
-        write!(f, "schemaType={},references={},", content.schema_type, References(&content.references))?;
+        write!(f, "id={},guid={guid},", number(numbers.map(|(_, id)| id)))?;
+        write!(f, "schemaType={},references={references},", content.schema_type)?;
         match &content.metadata {
             Some(metadata) => write!(f, "metadata={metadata},")?,
             None => write!(f, "metadata=null,")?,
@@ -151,11 +173,7 @@ impl fmt::Display for Entity<'_> {
     }
 }
 
-struct References<'a>(&'a [Reference]);
-
-impl fmt::Display for References<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let texts: Vec<String> = self.0.iter().map(Reference::to_string).collect();
-        write!(f, "[{}]", texts.join(", "))
-    }
+fn listed(references: &[impl ToString]) -> String {
+    let texts: Vec<String> = references.iter().map(ToString::to_string).collect();
+    format!("[{}]", texts.join(", "))
 }

@@ -1,13 +1,12 @@
 //! Resolving references to texts (spec: formats 3, "Common").
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use registrar_model::{ContextName, QualifiedSubject, Reference};
 use registrar_schema::{ParseError, ResolvedReference, Source};
 use registrar_state::{StoredContent, StoredVersion, View};
-
-use crate::requests::RequestedReference;
 
 /// A schema may pull in this many texts, directly and through others.
 const MAX_REFERENCES: usize = 10_000;
@@ -22,31 +21,23 @@ pub(crate) struct Resolved {
     pub texts: Vec<ResolvedReference>,
 }
 
-/// Checks what a client wrote: name, subject and version must be there.
-pub(crate) fn complete(requested: &[RequestedReference]) -> Result<Vec<Reference>, ParseError> {
-    let complete = requested.iter().map(|reference| match reference {
-        RequestedReference { name: Some(name), subject: Some(subject), version: Some(version) } => {
-            Ok(Reference { name: name.as_str().into(), subject: subject.as_str().into(), version: *version })
-        }
-        partial => Err(ParseError(format!("Invalid reference: {}", describe(partial)))),
-    });
-    complete.collect()
+/// How references are resolved.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Resolution {
+    /// Whether soft-deleted versions count.
+    pub deleted: bool,
+    /// Whether one name may stand for one version only; else the first that is met wins.
+    pub strict_versions: bool,
 }
 
-fn describe(reference: &RequestedReference) -> String {
-    let text = |part: &Option<String>| part.as_deref().unwrap_or("null").to_owned();
-    let version = reference.version.map_or("null".to_owned(), |version| version.to_string());
-    format!("{{name='{}', subject='{}', version={version}}}", text(&reference.name), text(&reference.subject))
-}
-
-/// Resolves references of a schema that lives in `home`. Soft-deleted versions count where `deleted` says so.
+/// Resolves references of a schema that lives in `home`.
 pub(crate) fn resolve(
     view: &View<'_>,
     home: &ContextName,
     references: &[Reference],
-    deleted: bool,
+    how: Resolution,
 ) -> Result<Resolved, ParseError> {
-    let mut resolver = Resolver { view, deleted, names: HashSet::new(), texts: Vec::new(), bytes: 0 };
+    let mut resolver = Resolver { view, how, versions: HashMap::new(), texts: Vec::new(), bytes: 0 };
     let concrete = references.iter().map(|reference| resolver.visit(home, reference, 0)).collect::<Result<_, _>>()?;
     Ok(Resolved { references: concrete, texts: resolver.texts })
 }
@@ -54,14 +45,16 @@ pub(crate) fn resolve(
 /// What is needed to parse a stored version again.
 pub(crate) fn source_of(view: &View<'_>, home: &ContextName, content: &StoredContent) -> Result<Source, ParseError> {
     let content = &content.content;
-    let references = resolve(view, home, &content.references, true)?.texts;
+    let how = Resolution { deleted: true, strict_versions: false };
+    let references = resolve(view, home, &content.references, how)?.texts;
     Ok(Source { schema: Arc::clone(&content.schema), references })
 }
 
 struct Resolver<'a, 'v> {
     view: &'a View<'v>,
-    deleted: bool,
-    names: HashSet<Arc<str>>,
+    how: Resolution,
+    /// The version that each name stands for.
+    versions: HashMap<Arc<str>, i32>,
     texts: Vec<ResolvedReference>,
     bytes: usize,
 }
@@ -77,12 +70,19 @@ impl Resolver<'_, '_> {
         };
         let version = self.find(&subject, reference.version).ok_or_else(missing)?;
         let concrete = Reference { version: version.version, ..reference.clone() };
-        if !self.names.insert(Arc::clone(&reference.name)) {
-            return Ok(concrete);
+        match self.versions.entry(Arc::clone(&reference.name)) {
+            Entry::Vacant(vacant) => _ = vacant.insert(version.version),
+            Entry::Occupied(known) if self.how.strict_versions && *known.get() != version.version => {
+                let (name, first, second) = (&reference.name, known.get(), version.version);
+                let text =
+                    format!("Conflicting reference versions for \"{name}\": version {first} and version {second}");
+                return Err(ParseError(text));
+            }
+            Entry::Occupied(_) => return Ok(concrete),
         }
         let content = &version.content.content;
         self.bytes += content.schema.len();
-        if depth > MAX_CHAIN || self.names.len() > MAX_REFERENCES || self.bytes > MAX_BYTES {
+        if depth > MAX_CHAIN || self.versions.len() > MAX_REFERENCES || self.bytes > MAX_BYTES {
             return Err(ParseError("the references of this schema are too many or too deep".to_owned()));
         }
         for nested in &content.references {
@@ -102,6 +102,6 @@ impl Resolver<'_, '_> {
         if version == -1 {
             return state.live().next().cloned();
         }
-        state.version(version).filter(|version| self.deleted || !version.deleted).cloned()
+        state.version(version).filter(|version| self.how.deleted || !version.deleted).cloned()
     }
 }

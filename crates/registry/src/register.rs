@@ -34,11 +34,6 @@ pub(crate) struct Registration {
 }
 
 impl Registration {
-    /// The version that the client asks for: 0 for the next.
-    pub(crate) fn version(&self) -> i32 {
-        self.request.version.unwrap_or(0)
-    }
-
     /// The id that the client gives.
     pub(crate) fn id(&self) -> Option<i32> {
         self.request.id.filter(|id| *id >= 0)
@@ -65,30 +60,38 @@ impl Registry {
         if let Some(rules) = &request.rule_set {
             rules.validate()?;
         }
-        let qualified = QualifiedSubject::parse(subject);
-        if !qualified.is_valid(false, self.defaults.reject_empty_subject) {
-            return Err(Error::new(ErrorKind::InvalidSubject, [subject]));
-        }
-        let registration =
-            Registration { subject: qualified, request, normalize: options.normalize, force: options.force };
+        let registration = Registration {
+            subject: self.valid_subject(subject)?,
+            request,
+            normalize: options.normalize,
+            force: options.force,
+        };
         let mut registered = match self.already_registered(&registration).await? {
             Some(hit) => hit.into_registered(),
             None => self.write(Arc::new(registration)).await?,
         };
-        if !options.format.trim().is_empty() {
-            let stored = Arc::clone(&registered.stored);
-            registered.schema = self.formatted(&QualifiedSubject::parse(subject), stored, &options.format).await?;
-        }
+        let subject = QualifiedSubject::parse(subject);
+        registered.schema = self.formatted(&subject, &registered.stored, &options.format).await?;
         Ok(registered)
+    }
+
+    /// A subject under which schemas may be registered.
+    ///
+    /// # Errors
+    /// 42208.
+    pub(crate) fn valid_subject(&self, subject: &str) -> Result<QualifiedSubject, Error> {
+        let qualified = QualifiedSubject::parse(subject);
+        let valid = qualified.is_valid(false, self.defaults.reject_empty_subject);
+        valid.then_some(qualified).ok_or_else(|| Error::new(ErrorKind::InvalidSubject, [subject]))
     }
 
     /// The fast path: what is there already needs no permission to write.
     async fn already_registered(&self, registration: &Registration) -> Result<Option<FoundSchema>, Error> {
         let effective = Effective::of(&self.state.read(), &registration.subject, &self.defaults);
-        if effective.adds_content() {
+        if effective.adds_content() || !registration.request.tags.is_empty() {
             return Ok(None);
         }
-        let version = registration.version();
+        let version = registration.request.version();
         let among = Among { deleted: false, newest_only: version == -1 };
         let hit = self.find(&registration.subject, &registration.request, registration.normalize, among).await?;
         Ok(hit.filter(|hit| match (version, registration.id()) {
@@ -106,7 +109,8 @@ impl Registry {
         version.is_some_and(|version| version.id == hit.id && version.content.guid == hit.guid)
     }
 
-    async fn write(&self, registration: Arc<Registration>) -> Result<RegisteredSchema, Error> {
+    /// The write path: prepared here, carried out by the writer.
+    pub(crate) async fn write(&self, registration: Arc<Registration>) -> Result<RegisteredSchema, Error> {
         for _ in 0..MAX_ATTEMPTS {
             let prepared = self.prepare(&registration).await?;
             let bytes = registration.request.schema.as_ref().map_or(0, String::len);

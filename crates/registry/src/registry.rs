@@ -22,6 +22,8 @@ pub struct Defaults {
     pub validate_new_schemas: bool,
     /// `schema.reject.empty.subject`
     pub reject_empty_subject: bool,
+    /// `schema.providers.reference.versions.strict`
+    pub strict_reference_versions: bool,
     /// `mode.mutability`
     pub mode_mutability: bool,
 }
@@ -33,6 +35,7 @@ impl Default for Defaults {
             validate_fields: false,
             validate_new_schemas: true,
             reject_empty_subject: false,
+            strict_reference_versions: false,
             mode_mutability: true,
         }
     }

@@ -1,17 +1,6 @@
 //! What the use cases are asked.
 
-use registrar_model::{CompatibilityPolicy, Metadata, RuleSet};
-
-/// A reference as a client wrote it, parts of it perhaps missing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RequestedReference {
-    /// What the text calls it.
-    pub name: Option<String>,
-    /// The subject, qualified or in the referrer's context.
-    pub subject: Option<String>,
-    /// The version; -1 for the latest.
-    pub version: Option<i32>,
-}
+use registrar_model::{CompatibilityPolicy, Metadata, RequestedReference, RuleSet, SchemaTags};
 
 /// A schema as a client sent it (spec: core 4.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +19,77 @@ pub struct SchemaRequest {
     pub rule_set: Option<RuleSet>,
     /// The text; absent or blank for that of the latest version.
     pub schema: Option<String>,
+    /// What happens to the text's inline tags.
+    pub tags: TagChanges,
+    /// What happens to the latest version's rules, where the request has none of its own.
+    pub rules: RuleChanges,
+}
+
+impl SchemaRequest {
+    /// The version to register as: 0 for the next, -1 for the next with a stamp, which is what edited tags ask for
+    /// (spec: core 4.6).
+    pub(crate) fn version(&self) -> i32 {
+        let unless_given = if self.tags.add.is_empty() && self.tags.remove.is_empty() { 0 } else { -1 };
+        self.version.unwrap_or(unless_given)
+    }
+}
+
+/// Changes of inline tags (spec: formats 6.4).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TagChanges {
+    /// Tags to add.
+    pub add: Vec<SchemaTags>,
+    /// Tags to remove, after those are added.
+    pub remove: Vec<SchemaTags>,
+    /// Whether the latest version's tags are added too.
+    pub propagate: bool,
+}
+
+impl TagChanges {
+    /// Whether the text stays as it is.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.add.is_empty() && self.remove.is_empty() && !self.propagate
+    }
+}
+
+/// Changes of a rule set (spec: core 4.6).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RuleChanges {
+    /// Rules to add, or to put in the place of those with the same names.
+    pub merge: Option<RuleSet>,
+    /// Names of rules to remove.
+    pub remove: Vec<String>,
+}
+
+impl RuleChanges {
+    /// Whether the rules stay as they are.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.merge.is_none() && self.remove.is_empty()
+    }
+}
+
+/// A version to register that differs from one that is there in tags, metadata or rules (spec: core 4.6).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TagRequest {
+    /// The number of the new version; absent for the next.
+    pub new_version: Option<i32>,
+    /// What happens to the text's inline tags.
+    pub tags: TagChanges,
+    /// Metadata in place of the version's.
+    pub metadata: Option<Metadata>,
+    /// Rules in place of the version's.
+    pub rule_set: Option<RuleSet>,
+    /// Changes of the latest version's rules.
+    pub rules: RuleChanges,
+}
+
+/// How a stored schema is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Presentation {
+    /// The format of the text; blank for the stored text.
+    pub format: String,
+    /// Which inline tags are looked for; `*` for all, empty for none.
+    pub find_tags: Vec<String>,
 }
 
 /// A field of an update: left alone, cleared, or set.

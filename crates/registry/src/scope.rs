@@ -19,6 +19,7 @@ pub(crate) struct Effective {
     pub level: CompatibilityLevel,
     pub policy: CompatibilityPolicy,
     pub group: Option<String>,
+    pub strict_reference_versions: bool,
     /// For default and override metadata and rules.
     pub config: Arc<Config>,
 }
@@ -34,6 +35,7 @@ impl Effective {
             level: config.compatibility_level.unwrap_or(defaults.level),
             policy: config.compatibility_policy.unwrap_or_default(),
             group: config.compatibility_group.clone(),
+            strict_reference_versions: defaults.strict_reference_versions,
             config: Arc::new(config),
         }
     }

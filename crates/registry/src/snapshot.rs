@@ -10,9 +10,10 @@ use registrar_state::{StoredVersion, SubjectState, View};
 use crate::Defaults;
 use crate::draft::{draft, fill, is_blank, stamp_version, take_text};
 use crate::parsing::unparsable;
-use crate::references::{resolve, source_of};
+use crate::references::{Resolution, resolve, source_of};
 use crate::requests::SchemaRequest;
 use crate::scope::Effective;
+use crate::tags::changed_rules;
 
 /// A stored version, with what is needed to parse it.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,8 +88,11 @@ pub(crate) fn ready_to_register(
     if !snapshot.effective.mode.takes_ids() {
         let latest = snapshot.latest().map(|latest| &**latest);
         take_text(&mut draft, latest)?;
+        if !request.rules.is_empty() {
+            draft.rule_set = Some(changed_rules(latest, &request.rules)?);
+        }
         fill(&mut draft, latest, &snapshot.effective);
-        stamp_version(&mut draft, request.version.unwrap_or(0), snapshot.next_version());
+        stamp_version(&mut draft, request.version(), snapshot.next_version());
     }
     with_source(view, snapshot, draft, profile)
 }
@@ -109,7 +113,11 @@ pub(crate) fn ready_as_sent(
 
 fn with_source(view: &View<'_>, snapshot: &Snapshot, mut draft: Content, profile: Profile) -> Result<Ready, Error> {
     let context = &snapshot.subject.context;
-    let resolved = resolve(view, context, &draft.references, profile == Profile::Stored)
+    let how = Resolution {
+        deleted: profile == Profile::Stored,
+        strict_versions: snapshot.effective.strict_reference_versions,
+    };
+    let resolved = resolve(view, context, &draft.references, how)
         .map_err(|error| unparsable(&snapshot.subject.to_string(), &draft, &error))?;
     draft.references = resolved.references;
     let source = Source { schema: Arc::clone(&draft.schema), references: resolved.texts };

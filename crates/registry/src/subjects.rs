@@ -8,7 +8,7 @@ use registrar_state::{StoredVersion, SubjectState, View};
 use crate::Registry;
 use crate::answers::FoundSchema;
 use crate::found::found;
-use crate::requests::DeletedFilter;
+use crate::requests::{DeletedFilter, Presentation};
 
 impl DeletedFilter {
     /// Whether a version passes.
@@ -41,7 +41,7 @@ pub(crate) fn select(
 
 /// Why a version was not found: the subject does not count, or the version does not.
 pub(crate) fn missing(
-    subject: &QualifiedSubject,
+    subject: impl ToString,
     state: Option<&Arc<SubjectState>>,
     selector: VersionSelector,
     deleted: bool,
@@ -100,7 +100,7 @@ impl Registry {
         subject: &str,
         version: &str,
         deleted: bool,
-        format: &str,
+        how: &Presentation,
     ) -> Result<FoundSchema, Error> {
         let selector = VersionSelector::parse(version)?;
         let hit = {
@@ -113,7 +113,7 @@ impl Registry {
                     .ok_or_else(|| missing(&own, state.as_ref(), selector, deleted))?,
             }
         };
-        self.in_format(hit, format).await
+        self.presented(hit, how).await
     }
 
     /// Ids of the versions that refer to a version, by context and id.
@@ -148,7 +148,7 @@ impl Registry {
         subject: &str,
         pairs: &[(String, String)],
         deleted: bool,
-        format: &str,
+        how: &Presentation,
     ) -> Result<FoundSchema, Error> {
         let subject = QualifiedSubject::parse(subject);
         let state = self.state.read().subject(&subject);
@@ -163,7 +163,7 @@ impl Registry {
         let versions = state.iter().flat_map(|state| state.versions().iter().rev());
         let mut passing = versions.filter(|version| deleted || !version.deleted);
         let hit = passing.find(|version| holds(version)).ok_or(ErrorKind::SchemaNotFound)?;
-        self.in_format(found(&subject, hit), format).await
+        self.presented(found(&subject, hit), how).await
     }
 }
 

@@ -8,6 +8,7 @@ mod error;
 mod mode;
 mod schema;
 mod server;
+mod tags;
 
 pub use compatibility::CompatibilityCheck;
 pub use config::{Config, ConfigUpdate};

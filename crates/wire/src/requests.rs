@@ -14,9 +14,9 @@ use crate::json::{self, Bean};
 pub use crate::json::Field;
 pub use config::ConfigUpdateRequest;
 pub use mode::ModeUpdateRequest;
-pub use register::{RegisterSchemaRequest, SchemaReference};
+pub use register::RegisterSchemaRequest;
 pub use root::check_root;
-pub use tags::{EntityType, SchemaTags};
+pub use tags::TagSchemaRequest;
 
 /// A shape that a body holds.
 #[allow(private_bounds)] // the fields are set by this crate alone

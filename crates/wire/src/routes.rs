@@ -98,7 +98,7 @@ routes! {
     GetDeployment "metadata.deployment" Get "/v1/metadata/deployment" Read Ignored, [];
 
     GetSchemaById "schemas.ids.get-schema" Get "/schemas/ids/{id}" Read Ignored,
-        ["subject" "format" "referenceFormat" "fetchMaxId"];
+        ["subject" "format" "referenceFormat" "findTags" "fetchMaxId"];
     GetSchemaTextById "schemas.ids.get-schema.only" Get "/schemas/ids/{id}/schema" Read Ignored, ["subject" "format"];
     GetSubjectsOfId "schemas.get-subjects" Get "/schemas/ids/{id}/subjects" Read Ignored,
         ["subject" "deleted" "offset" "limit"];
@@ -124,11 +124,13 @@ routes! {
     RegisterSchema "subjects.versions.register" Post "/subjects/{subject}/versions" Write Required("register.arg6"),
         ["normalize" "format" "force"];
     GetVersion "subjects.versions.get-schema" Get "/subjects/{subject}/versions/{version}" Read Ignored,
-        ["format" "referenceFormat" "deleted"];
+        ["format" "referenceFormat" "deleted" "findTags"];
     DeleteVersion "subjects.versions.deleteSchemaVersion-schema" Delete "/subjects/{subject}/versions/{version}" Write
         Ignored, ["permanent"];
     GetVersionText "subjects.versions.get-schema.only" Get "/subjects/{subject}/versions/{version}/schema" Read Ignored,
         ["format" "deleted"];
+    ModifyTags "subjects.versions.modify.tags" Post "/subjects/{subject}/versions/{version}/tags" Write
+        Required("modifyTags.arg4"), [];
     ListReferencing "subjects.versions.list-schema-refs" Get "/subjects/{subject}/versions/{version}/referencedby" Read
         Ignored, ["deleted" "offset" "limit"];
 

@@ -18,7 +18,7 @@ pub(super) async fn with_subject(app: &App, call: &Call) -> Outcome {
 async fn check(app: &App, call: &Call, version: Option<&str>) -> Outcome {
     let query = call.query();
     let (normalize, verbose) = (query.flag("normalize"), query.flag("verbose"));
-    let schema = request::schema(call.read()?)?;
+    let schema = request::schema(call.read()?);
     let verdict = app.registry.check_compatibility(call.first(), version, schema, normalize, verbose).await?;
     let messages = verbose.then_some(&*verdict.messages);
     Ok(Answer::json(&CompatibilityCheck { is_compatible: verdict.is_compatible, messages }))

@@ -14,6 +14,7 @@ pub(super) fn stored(found: &FoundSchema) -> Stored<'_> {
         schema: &found.schema,
         timestamp: found.timestamp,
         deleted: found.deleted,
+        tags: &found.tags,
     }
 }
 
@@ -28,5 +29,6 @@ pub(super) fn registered(registered: &RegisteredSchema) -> Stored<'_> {
         schema: &registered.schema,
         timestamp: registered.timestamp,
         deleted: registered.deleted,
+        tags: &[],
     }
 }

@@ -1,34 +1,47 @@
 //! From the request shapes of `wire` to what the registry is asked.
 
-use registrar_model::{Error, ErrorKind};
-use registrar_registry::{Change, ConfigUpdate, RequestedReference, SchemaRequest};
-use registrar_wire::requests::{ConfigUpdateRequest, Field, RegisterSchemaRequest};
+use registrar_registry::{Change, ConfigUpdate, Presentation, RuleChanges, SchemaRequest, TagChanges, TagRequest};
+use registrar_wire::Query;
+use registrar_wire::requests::{ConfigUpdateRequest, Field, RegisterSchemaRequest, TagSchemaRequest};
 
 /// A schema as the use cases take it.
-///
-/// # Errors
-/// 501 for changes of inline tags: to register without them would lose what the client asked for.
-pub(super) fn schema(request: RegisterSchemaRequest) -> Result<SchemaRequest, Error> {
-    if !(request.schema_tags_to_add.is_empty() && request.schema_tags_to_remove.is_empty()) {
-        return Err(Error::new(
-            ErrorKind::NotImplemented,
-            ["schemaTagsToAdd and schemaTagsToRemove are not implemented yet"],
-        ));
-    }
-    let reference = |reference: registrar_wire::requests::SchemaReference| RequestedReference {
-        name: reference.name,
-        subject: reference.subject,
-        version: reference.version,
-    };
-    Ok(SchemaRequest {
+pub(super) fn schema(request: RegisterSchemaRequest) -> SchemaRequest {
+    SchemaRequest {
         version: request.version,
         id: request.id,
         schema_type: request.schema_type,
-        references: request.references.into_iter().map(reference).collect(),
+        references: request.references,
         metadata: request.metadata,
         rule_set: request.rule_set,
         schema: request.schema,
-    })
+        tags: TagChanges {
+            add: request.schema_tags_to_add,
+            remove: request.schema_tags_to_remove,
+            propagate: request.propagate_schema_tags.unwrap_or_default(),
+        },
+        rules: RuleChanges::default(),
+    }
+}
+
+/// Changes of a version's tags, metadata and rules as the use case takes them.
+pub(super) fn tags(request: TagSchemaRequest) -> TagRequest {
+    TagRequest {
+        new_version: request.new_version,
+        tags: TagChanges { add: request.tags_to_add, remove: request.tags_to_remove, propagate: false },
+        metadata: request.metadata,
+        rule_set: request.rule_set,
+        rules: RuleChanges { merge: request.rules_to_merge, remove: request.rules_to_remove },
+    }
+}
+
+/// How a schema is to be shown, on routes that know `format` but not `findTags`.
+pub(super) fn format(query: Query<'_>) -> Presentation {
+    Presentation { format: query.text("format").into_owned(), find_tags: Vec::new() }
+}
+
+/// How a schema is to be shown.
+pub(super) fn presentation(query: Query<'_>) -> Presentation {
+    Presentation { find_tags: query.all("findTags"), ..format(query) }
 }
 
 /// An update of a configuration as the use case takes it.

@@ -6,7 +6,7 @@ use registrar_wire::Query;
 use registrar_wire::answers::{ContextId, Schema, SchemaString, Stored, SubjectVersion};
 
 use super::encode::stored;
-use super::{Outcome, reference_format};
+use super::{Outcome, reference_format, request};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::call::Call;
@@ -18,7 +18,7 @@ pub(super) async fn by_id(app: &App, call: &Call) -> Outcome {
         return Ok(Answer::bytes(rendered));
     }
     let query = call.query();
-    let found = app.registry.schema_by_id(id, &query.text("subject"), &query.text("format")).await?;
+    let found = app.registry.schema_by_id(id, &query.text("subject"), &request::presentation(query)).await?;
     let max_id = query.flag("fetchMaxId").then(|| app.registry.highest_id(&found));
     let qualified = reference_format::qualified(&found, &query.text("referenceFormat"));
     let content = qualified.as_ref().unwrap_or_else(|| found.content());
@@ -29,7 +29,7 @@ pub(super) async fn by_id(app: &App, call: &Call) -> Outcome {
 
 pub(super) async fn text_by_id(app: &App, call: &Call) -> Outcome {
     let query = call.query();
-    let found = app.registry.schema_by_id(call.id()?, &query.text("subject"), &query.text("format")).await?;
+    let found = app.registry.schema_by_id(call.id()?, &query.text("subject"), &request::format(query)).await?;
     Ok(Answer::text(&found.schema))
 }
 
@@ -50,7 +50,7 @@ pub(super) async fn versions_of_id(app: &App, call: &Call) -> Outcome {
 }
 
 pub(super) async fn by_guid(app: &App, call: &Call) -> Outcome {
-    let found = app.registry.schema_by_guid(call.first(), &call.query().text("format")).await?;
+    let found = app.registry.schema_by_guid(call.first(), &request::format(call.query())).await?;
     Ok(Answer::json(&SchemaString::new(Stored { subject: "", version: None, ..stored(&found) }, None)))
 }
 

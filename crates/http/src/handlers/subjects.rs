@@ -33,7 +33,7 @@ pub(super) async fn look_up(app: &App, call: &Call) -> Outcome {
         deleted: query.flag("deleted"),
         format: query.text("format").into_owned(),
     };
-    let found = app.registry.look_up(call.first(), request::schema(call.read()?)?, options).await?;
+    let found = app.registry.look_up(call.first(), request::schema(call.read()?), options).await?;
     Ok(Answer::json(&Schema::new(stored(&found), &[])))
 }
 
@@ -45,7 +45,7 @@ pub(super) async fn delete(app: &App, call: &Call) -> Outcome {
 pub(super) async fn latest_with_metadata(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let pairs: Vec<_> = query.all("key").into_iter().zip(query.all("value")).collect();
-    let (deleted, format) = (query.flag("deleted"), query.text("format"));
-    let found = app.registry.latest_with_metadata(call.first(), &pairs, deleted, &format).await?;
+    let deleted = query.flag("deleted");
+    let found = app.registry.latest_with_metadata(call.first(), &pairs, deleted, &request::format(query)).await?;
     Ok(Answer::json(&Schema::new(stored(&found), &[])))
 }

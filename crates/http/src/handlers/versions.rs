@@ -24,14 +24,14 @@ pub(super) async fn register(app: &App, call: &Call) -> Outcome {
         force: query.flag("force"),
         format: query.text("format").into_owned(),
     };
-    let outcome = app.registry.register(call.first(), request::schema(call.read()?)?, options).await?;
+    let outcome = app.registry.register(call.first(), request::schema(call.read()?), options).await?;
     Ok(Answer::json(&RegisteredSchema::from(registered(&outcome))))
 }
 
 pub(super) async fn get(app: &App, call: &Call) -> Outcome {
     let query = call.query();
-    let (deleted, format) = (query.flag("deleted"), query.text("format"));
-    let found = app.registry.version(call.first(), call.second(), deleted, &format).await?;
+    let (deleted, how) = (query.flag("deleted"), request::presentation(query));
+    let found = app.registry.version(call.first(), call.second(), deleted, &how).await?;
     let shape = stored(&found);
     Ok(match reference_format::qualified(&found, &query.text("referenceFormat")) {
         // here, unlike by id, the hash is that of the rewritten references
@@ -42,8 +42,8 @@ pub(super) async fn get(app: &App, call: &Call) -> Outcome {
 
 pub(super) async fn text(app: &App, call: &Call) -> Outcome {
     let query = call.query();
-    let (deleted, format) = (query.flag("deleted"), query.text("format"));
-    let found = app.registry.version(call.first(), call.second(), deleted, &format).await?;
+    let (deleted, how) = (query.flag("deleted"), request::format(query));
+    let found = app.registry.version(call.first(), call.second(), deleted, &how).await?;
     Ok(Answer::text(&found.schema))
 }
 

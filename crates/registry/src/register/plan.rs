@@ -21,7 +21,7 @@ pub(super) fn plan(
     let reusable = view
         .latest_id_of_content(&subject.context, prepared.stored.guid)
         .filter(|(id, _)| registration.id().is_none_or(|given| given == *id));
-    if registration.version() == 0 {
+    if registration.request.version() == 0 {
         if let Some(live) = reusable.as_ref().and_then(|(_, owners)| live_owner(view, subject, owners)) {
             return Ok((Vec::new(), echo(prepared, live.id, live.version)));
         }
@@ -63,7 +63,7 @@ fn live_owner(view: &View<'_>, subject: &QualifiedSubject, owners: &IdState) -> 
 
 fn version(registration: &Registration, prepared: &Prepared) -> Result<Version, Error> {
     let next = prepared.snapshot().next_version();
-    let requested = registration.version();
+    let requested = registration.request.version();
     if requested <= 0 {
         return Ok(next);
     }

@@ -14,6 +14,7 @@ use crate::compatibility::{Subject, incompatibilities};
 use crate::matching::find_match;
 use crate::parsing::{Canonical, Parser, Treatment};
 use crate::snapshot::{Candidate, Ready, Snapshot, ready_to_register};
+use crate::tags::with_changed_tags;
 
 /// What the writer may repeat itself without holding up the commands behind it.
 const CHEAP: Duration = Duration::from_millis(20);
@@ -72,8 +73,10 @@ impl Situation {
             normalize: registration.normalize || effective.normalize,
         };
         let subject = registration.subject.to_string();
-        let version = registration.version();
-        let canonical = parser.canonicalize(&subject, version, &self.ready.draft, &self.ready.source, treatment)?;
+        let version = registration.request.version();
+        let tagged = with_changed_tags(parser, registration, &self.ready, self.profile, self.earlier.first())?;
+        let Ready { draft, source } = tagged.as_ref().unwrap_or(&self.ready);
+        let canonical = parser.canonicalize(&subject, version, draft, source, treatment)?;
         let matched = (version == 0).then(|| find_match(parser, &canonical, &self.earlier)).flatten();
         let matched = matched.map(|version| version.version);
         let mut incompatible = Vec::new();

@@ -1,16 +1,10 @@
 //! One batch of N is N batches of one, whatever the N registrations are, the same schema twice included.
 
-#![allow(clippy::unwrap_used)] // a test fails by panicking, its helpers too
-
-use std::sync::Arc;
-
 use proptest::prelude::*;
-use registrar_log::fake::FakeLog;
-use registrar_log::{Log, Replayer, Role, Writer, WriterConfig};
-use registrar_registry::{Defaults, Limits, RegisterOptions, Registry, SchemaRequest};
-use registrar_schema::{Languages, SchemaLanguage};
-use registrar_schema_avro::Avro;
-use registrar_state::State;
+use registrar_log::WriterConfig;
+use registrar_registry::{Defaults, RegisterOptions, SchemaRequest};
+
+use crate::node::Node;
 
 /// What a step does to the registry.
 #[derive(Debug, Clone)]
@@ -51,31 +45,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..10)
 }
 
-struct Node {
-    log: FakeLog,
-    registry: Registry,
-}
+struct Steps<'a>(&'a Node);
 
-impl Node {
-    async fn start(batch_commands: usize) -> Self {
-        let log = FakeLog::new();
-        let shared: Arc<dyn Log> = Arc::new(log.clone());
-        let state = Arc::new(State::default());
-        let (replayer, applied) = Replayer::new(Arc::clone(&shared), Arc::clone(&state));
-        tokio::spawn(replayer.run());
-        let config = WriterConfig { batch_commands, ..WriterConfig::default() };
-        let (writer, task) = Writer::new(shared, Arc::clone(&state), applied, config);
-        tokio::spawn(task.run());
-        writer.role().wait_for(|role| *role == Role::Primary).await.unwrap();
-        let avro: Arc<dyn SchemaLanguage> = Arc::new(Avro);
-        let limits = Limits { parse_threads: 1, ..Limits::default() };
-        let registry = Registry::new(state, writer, Languages::new([avro]), Defaults::default(), &limits).unwrap();
-        Self { log, registry }
-    }
-
+impl Steps<'_> {
     async fn register(&self, (subject, schema): (usize, usize)) -> String {
         let request = SchemaRequest { schema: Some(SCHEMAS[schema].to_owned()), ..SchemaRequest::default() };
-        let registered = self.registry.register(SUBJECTS[subject], request, RegisterOptions::default()).await;
+        let registered = self.0.registry.register(SUBJECTS[subject], request, RegisterOptions::default()).await;
         match registered {
             Ok(registered) => format!("id {} version {:?}", registered.id, registered.version),
             Err(error) => error.to_string(),
@@ -95,12 +70,12 @@ impl Node {
                     }
                 }
                 Step::DeleteSubject { subject, permanent } => {
-                    let deleted = self.registry.delete_subject(SUBJECTS[*subject], *permanent).await;
+                    let deleted = self.0.registry.delete_subject(SUBJECTS[*subject], *permanent).await;
                     answers.push(format!("{deleted:?}"));
                 }
                 Step::DeleteVersion { subject, version, permanent } => {
                     let version = version.to_string();
-                    let deleted = self.registry.delete_version(SUBJECTS[*subject], &version, *permanent).await;
+                    let deleted = self.0.registry.delete_version(SUBJECTS[*subject], &version, *permanent).await;
                     answers.push(format!("{deleted:?}"));
                 }
             }
@@ -136,8 +111,9 @@ proptest! {
     fn a_batch_is_its_commands_one_by_one(steps in steps()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let run = |batch_commands, together| runtime.block_on(async {
-            let node = Node::start(batch_commands).await;
-            let answers = node.run(&steps, together).await;
+            let config = WriterConfig { batch_commands, ..WriterConfig::default() };
+            let node = Node::start(config, Defaults::default()).await;
+            let answers = Steps(&node).run(&steps, together).await;
             let records: Vec<_> = node.log.dump().into_iter().map(|record| (record.key, record.value)).collect();
             (answers, records)
         });

@@ -1,9 +1,10 @@
 //! Schemas, in the four shapes in which they are answered.
 
-use registrar_model::{Content, Guid};
+use registrar_model::{Content, Guid, SchemaTags};
 use serde::{Serialize, Serializer};
 
 use super::contract::{MetadataShape, References, RuleSetShape};
+use super::tags::TagList;
 
 /// A schema under a subject; in `GET /schemas` also with aliases.
 #[derive(Debug, Clone, Serialize)]
@@ -22,6 +23,8 @@ pub struct Schema<'a> {
     metadata: Option<MetadataShape<'a>>,
     #[serde(skip_serializing_if = "str::is_empty")]
     schema: &'a str,
+    #[serde(skip_serializing_if = "TagList::is_empty")]
+    schema_tags: TagList<'a>,
     #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
     timestamp: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,6 +54,8 @@ pub struct Stored<'a> {
     pub timestamp: Option<i64>,
     /// Whether it is soft-deleted.
     pub deleted: Option<bool>,
+    /// The entities with the inline tags that were looked for; left out if there are none.
+    pub tags: &'a [SchemaTags],
 }
 
 impl<'a> Schema<'a> {
@@ -66,6 +71,7 @@ impl<'a> Schema<'a> {
             references: References(&stored.content.references),
             metadata,
             schema: stored.schema,
+            schema_tags: TagList(stored.tags),
             timestamp: stored.timestamp,
             deleted: stored.deleted,
             aliases,
@@ -93,6 +99,8 @@ pub struct SchemaString<'a> {
     metadata: Option<MetadataShape<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_set: Option<RuleSetShape<'a>>,
+    #[serde(skip_serializing_if = "TagList::is_empty")]
+    schema_tags: TagList<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_id: Option<i32>,
     #[serde(rename = "ts", skip_serializing_if = "Option::is_none")]
@@ -114,6 +122,7 @@ impl<'a> SchemaString<'a> {
             references: References(&stored.content.references),
             metadata,
             rule_set,
+            schema_tags: TagList(stored.tags),
             max_id,
             timestamp: stored.timestamp,
             deleted: stored.deleted,

@@ -1,9 +1,9 @@
 //! A schema to register, to look up, or to compare.
 
-use registrar_model::{Error, Metadata, RuleSet};
+use registrar_model::{Error, Metadata, RequestedReference, RuleSet, SchemaTags};
 
 use super::contract::{MetadataRequest, RuleSetRequest};
-use super::tags::{self, SchemaTags};
+use super::tags;
 use crate::json::{self, Bean, Json};
 
 /// `{version, id, schemaType, references, metadata, ruleSet, schema, schemaTagsToAdd, ...}`.
@@ -16,7 +16,7 @@ pub struct RegisterSchemaRequest {
     /// The language's name.
     pub schema_type: Option<String>,
     /// What the text refers to.
-    pub references: Vec<SchemaReference>,
+    pub references: Vec<RequestedReference>,
     /// Metadata.
     pub metadata: Option<Metadata>,
     /// Rules.
@@ -41,7 +41,7 @@ impl Bean for RegisterSchemaRequest {
             "schemaType" => self.schema_type = json::string(value)?,
             "references" => {
                 // a null among them is a reference without any part, which the use case refuses
-                let reference = |item| Ok(json::bean::<SchemaReference>(item)?.unwrap_or_default());
+                let reference = |item| Ok(json::bean::<SchemaReference>(item)?.unwrap_or_default().0);
                 self.references = json::list(value, SchemaReference::NAME, reference)?;
             }
             "metadata" => self.metadata = json::bean::<MetadataRequest>(value)?.map(|request| request.0),
@@ -57,24 +57,17 @@ impl Bean for RegisterSchemaRequest {
 }
 
 /// `{name, subject, version}`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SchemaReference {
-    /// What the text calls it.
-    pub name: Option<String>,
-    /// The subject.
-    pub subject: Option<String>,
-    /// The version; -1 for the latest.
-    pub version: Option<i32>,
-}
+#[derive(Default)]
+struct SchemaReference(RequestedReference);
 
 impl Bean for SchemaReference {
     const NAME: &'static str = "SchemaReference";
 
     fn set(&mut self, field: &str, value: Json) -> Result<(), Error> {
         match field {
-            "name" => self.name = json::string(value)?,
-            "subject" => self.subject = json::string(value)?,
-            "version" => self.version = json::integer(value)?,
+            "name" => self.0.name = json::string(value)?,
+            "subject" => self.0.subject = json::string(value)?,
+            "version" => self.0.version = json::integer(value)?,
             _ => {}
         }
         Ok(())

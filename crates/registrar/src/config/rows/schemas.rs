@@ -31,12 +31,12 @@ section! {
         "After how many seconds without use a parsed schema is dropped.")
         .status(Status::NoEffect("parsed schemas are dropped when room is needed, not by age"));
     STRICT_REFERENCE_VERSIONS: bool = flag("schema.providers.reference.versions.strict", "false",
-        "Whether versions of references are checked strictly.")
-        .status(Status::NotYet("in a later release"));
+        "Whether a schema is refused whose references, direct and indirect, use one name for two versions. If not, the \
+         version that is met first counts.");
     FETCH_REMOTE_SCHEMAS: bool = flag("schema.providers.json.fetch.remote.schemas", "false",
         "Whether a remote `$ref` of a JSON schema is fetched over HTTP. Off, unlike in the reference: the address is \
          the client's choice.")
-        .status(Status::NotYet("from the release with JSON Schema comparison on"));
+        .status(Status::NotYet("in a later release"));
     PROVIDERS: Vec<String> = list("schema.providers", "", "Further schema languages.")
         .status(Status::NoEffect("it names Java classes; Avro, JSON Schema and Protobuf are built in"));
     PROVIDER_SETTINGS: String = text("schema.providers.*", "", "Settings of the schema languages.")

@@ -34,6 +34,7 @@ fn stored(content: &Content) -> Stored<'_> {
         schema: &content.schema,
         timestamp: Some(5),
         deleted: Some(false),
+        tags: &[],
     }
 }
 

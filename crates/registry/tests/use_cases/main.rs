@@ -1,0 +1,8 @@
+//! The use cases on an in-memory log, with all the languages.
+
+#![allow(clippy::unwrap_used)] // a test fails by panicking, its helpers too
+
+mod batches;
+mod node;
+mod references;
+mod tags;
