@@ -77,6 +77,10 @@ pub struct Report {
     pub alike: [usize; 3],
     /// How many have the recorded content type.
     pub content_types: usize,
+    /// How many recorded answers name a guid.
+    pub identities: usize,
+    /// How many of these name the same guid, and the same id if they name one.
+    pub same_identities: usize,
     /// How many are as alike as their case asks.
     pub passed: usize,
     /// What differed, one text a case.
@@ -93,11 +97,12 @@ impl Report {
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let [status, body, exact] = self.alike;
-        let Self { total, content_types, passed, .. } = self;
+        let Self { total, content_types, identities, same_identities, passed, .. } = self;
         write!(
             f,
             "status {status}/{total}  body {body}/{total}  exact {exact}/{total} ({:.1}%)  \
-             content types {content_types}/{total}  as asked {passed}/{total}",
+             content types {content_types}/{total}  guids and ids {same_identities}/{identities}  \
+             as asked {passed}/{total}",
             self.exact() * 100.0
         )
     }
@@ -129,12 +134,21 @@ pub async fn run(url: &str, cases: &[Case]) -> Result<Report, Box<dyn Error + Se
         }
         let same_type = answer.content_type == case.response.content_type;
         report.content_types += usize::from(same_type);
+        let given: Option<Value> = serde_json::from_slice(&answer.body).ok();
+        let identity = case.response.body.as_ref().and_then(identity_of);
+        report.identities += usize::from(identity.is_some());
+        report.same_identities += usize::from(identity.is_some() && identity == given.as_ref().and_then(identity_of));
         report.passed += usize::from(level >= case.level);
         if level < case.level || !same_type {
             report.differences.push(difference(case, &answer, level));
         }
     }
     Ok(report)
+}
+
+/// The guid of a schema in an answer, and its id where the answer names one.
+fn identity_of(body: &Value) -> Option<(&str, Option<&Value>)> {
+    Some((body.get("guid")?.as_str()?, body.get("id")))
 }
 
 impl Client {
