@@ -12,6 +12,7 @@ import sys
 
 from confluent_kafka.schema_registry import SchemaRegistryClient
 
+from compatibility import comparisons
 from operations import operations
 from transport import consume, produce
 
@@ -20,7 +21,8 @@ def main() -> None:
     action, *arguments = sys.argv[1:]
     registry = SchemaRegistryClient({"url": os.environ["SCHEMA_REGISTRY_URL"]})
     if action == "operations":
-        return operations(registry)
+        operations(registry)
+        return comparisons(registry)
     name, topic, count = arguments
     run = {"produce": produce, "consume": consume}[action]
     run(registry, os.environ["BOOTSTRAP_SERVERS"], name, topic, int(count))
