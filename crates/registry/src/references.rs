@@ -64,21 +64,10 @@ impl Resolver<'_, '_> {
     /// ends cycles.
     fn visit(&mut self, home: &ContextName, reference: &Reference, depth: usize) -> Result<Reference, ParseError> {
         let subject = QualifiedSubject::parse_in(home, &reference.subject);
-        let missing = || {
-            let version = reference.version;
-            ParseError(format!("No schema reference found for subject \"{subject}\" and version {version}"))
-        };
-        let version = self.find(&subject, reference.version).ok_or_else(missing)?;
+        let version = self.find(&subject, reference.version)?;
         let concrete = Reference { version: version.version, ..reference.clone() };
-        match self.versions.entry(Arc::clone(&reference.name)) {
-            Entry::Vacant(vacant) => _ = vacant.insert(version.version),
-            Entry::Occupied(known) if self.how.strict_versions && *known.get() != version.version => {
-                let (name, first, second) = (&reference.name, known.get(), version.version);
-                let text =
-                    format!("Conflicting reference versions for \"{name}\": version {first} and version {second}");
-                return Err(ParseError(text));
-            }
-            Entry::Occupied(_) => return Ok(concrete),
+        if !self.is_new(&concrete)? {
+            return Ok(concrete);
         }
         let content = &version.content.content;
         self.bytes += content.schema.len();
@@ -97,11 +86,35 @@ impl Resolver<'_, '_> {
         Ok(concrete)
     }
 
-    fn find(&self, subject: &QualifiedSubject, version: i32) -> Option<Arc<StoredVersion>> {
-        let state = self.view.subject(subject)?;
-        if version == -1 {
-            return state.live().next().cloned();
+    /// Whether the name of a reference is met for the first time.
+    fn is_new(&mut self, reference: &Reference) -> Result<bool, ParseError> {
+        let (name, second) = (&reference.name, reference.version);
+        match self.versions.entry(Arc::clone(name)) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(second);
+                Ok(true)
+            }
+            Entry::Occupied(known) if self.how.strict_versions && *known.get() != second => {
+                let first = known.get();
+                let text =
+                    format!("Conflicting reference versions for \"{name}\": version {first} and version {second}");
+                Err(ParseError(text))
+            }
+            Entry::Occupied(_) => Ok(false),
         }
-        state.version(version).filter(|version| self.how.deleted || !version.deleted).cloned()
+    }
+
+    fn find(&self, subject: &QualifiedSubject, version: i32) -> Result<Arc<StoredVersion>, ParseError> {
+        if version == 0 || version < -1 {
+            let fault = "io.confluent.kafka.schemaregistry.exceptions.InvalidVersionException";
+            return Err(ParseError(format!("{fault}: {version}")));
+        }
+        let state = self.view.subject(subject);
+        let found = state.as_ref().and_then(|state| match version {
+            -1 => state.live().next(),
+            number => state.version(number).filter(|version| self.how.deleted || !version.deleted),
+        });
+        let missing = || format!("No schema reference found for subject \"{subject}\" and version {version}");
+        found.cloned().ok_or_else(|| ParseError(missing()))
     }
 }

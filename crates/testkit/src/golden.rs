@@ -83,7 +83,9 @@ pub struct Report {
     pub same_identities: usize,
     /// How many are as alike as their case asks.
     pub passed: usize,
-    /// What differed, one text a case.
+    /// The cases whose answers are not exact, whatever they ask for.
+    pub inexact: Vec<String>,
+    /// What differed from what was asked for, one text a case.
     pub differences: Vec<String>,
 }
 
@@ -139,6 +141,9 @@ pub async fn run(url: &str, cases: &[Case]) -> Result<Report, Box<dyn Error + Se
         report.identities += usize::from(identity.is_some());
         report.same_identities += usize::from(identity.is_some() && identity == given.as_ref().and_then(identity_of));
         report.passed += usize::from(level >= case.level);
+        if level < Level::Exact {
+            report.inexact.push(case.id.clone());
+        }
         if level < case.level || !same_type {
             report.differences.push(difference(case, &answer, level));
         }

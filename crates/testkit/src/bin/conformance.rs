@@ -31,6 +31,9 @@ async fn main() -> ExitCode {
             Ok(report) => {
                 report.differences.iter().take(SHOWN).for_each(|difference| println!("{difference}"));
                 println!("{file}: {report}");
+                if !report.inexact.is_empty() {
+                    println!("  not exact: {}", report.inexact.join(" "));
+                }
                 passed += report.passed;
                 failed += report.total - report.passed;
             }

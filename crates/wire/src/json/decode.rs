@@ -154,7 +154,10 @@ pub(crate) fn list<T>(value: Json, item: &str, decode: impl Fn(Json) -> Result<T
 pub(crate) fn strings(value: Json, owner: &str) -> Result<BTreeSet<String>, Error> {
     match value {
         Json::Null => Ok(BTreeSet::new()),
-        Json::Array(items) => items.into_iter().map(|item| present(string(item)?, owner, "a null in a set")).collect(),
+        Json::Array(items) => {
+            let null = r#"Cannot invoke "java.lang.Comparable.compareTo(Object)" because "k1" is null"#;
+            items.into_iter().map(|item| string(item)?.ok_or_else(|| problem(owner, null))).collect()
+        }
         Json::String(_) => Err(no_creator("HashSet", &value)),
         other => Err(mismatch("String>", &other)),
     }
@@ -171,15 +174,16 @@ pub(crate) fn text_map<T>(
         Json::Null => Ok(BTreeMap::new()),
         Json::Object(entries) => entries
             .into_iter()
-            .map(|(key, value)| Ok((key, present(decode(value)?, owner, "a null in a map")?)))
+            .map(|(key, value)| Ok((key, decode(value)?.ok_or_else(|| problem(owner, "a null in a map"))?)))
             .collect(),
         Json::String(_) => Err(no_creator("LinkedHashMap", &value)),
         other => Err(mismatch(&format!("{value_type}>"), &other)),
     }
 }
 
-fn present<T>(value: Option<T>, owner: &str, problem: &str) -> Result<T, Error> {
-    value.ok_or_else(|| refused(format!("Cannot construct instance of `{owner}`, problem: {problem}")))
+/// The fault of a shape that its parts do not make up.
+pub(crate) fn problem(owner: &str, problem: &str) -> Error {
+    refused(format!("Cannot construct instance of `{owner}`, problem: {problem}"))
 }
 
 /// The fault of a value of another kind.
