@@ -60,9 +60,9 @@ files! {
     rest_schemas_list exact 100.0 types 100.0;
     rest_normalize exact 100.0 types 100.0;
     rest_compat_endpoints exact 98.0 types 100.0;
-    rest_contexts exact 95.0 types 100.0;
-    rest_references exact 88.5 types 100.0;
-    rest_contracts exact 98.8 types 100.0;
+    rest_contexts exact 99.0 types 100.0;
+    rest_references exact 90.0 types 100.0;
+    rest_contracts exact 100.0 types 100.0;
 }
 
 macro_rules! topics {

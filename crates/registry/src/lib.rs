@@ -13,6 +13,7 @@ mod matching;
 mod mode;
 mod parsing;
 mod pool;
+mod prefix;
 mod references;
 mod register;
 mod registry;

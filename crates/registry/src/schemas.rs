@@ -8,16 +8,16 @@ use registrar_state::{StoredVersion, SubjectState, View};
 use crate::Registry;
 use crate::answers::FoundSchema;
 use crate::found::found;
+use crate::prefix::SubjectPrefix;
 use crate::requests::SchemaFilter;
-use crate::subjects::under;
 
 impl Registry {
     /// Schemas by subject and version.
     pub fn schemas(&self, filter: &SchemaFilter) -> Vec<FoundSchema> {
-        let prefix = QualifiedSubject::parse(&filter.subject_prefix);
+        let prefix = SubjectPrefix::parse(&filter.subject_prefix);
         let view = self.state.read();
         let aliases = if filter.aliases { aliases(&view, &prefix) } else { BTreeMap::new() };
-        let wanted = |subject: &QualifiedSubject| under(&prefix, subject) || aliases.contains_key(&subject.to_string());
+        let wanted = |subject: &QualifiedSubject| prefix.covers(subject) || aliases.contains_key(&subject.to_string());
         let mut subjects = view.subjects(wanted);
         subjects.sort_by_cached_key(|(subject, _)| subject.to_string());
         let mut list = Vec::new();
@@ -33,9 +33,9 @@ impl Registry {
 }
 
 /// The names under the prefix that stand for another subject, by that subject.
-fn aliases(view: &View<'_>, prefix: &QualifiedSubject) -> BTreeMap<String, Vec<String>> {
+fn aliases(view: &View<'_>, prefix: &SubjectPrefix) -> BTreeMap<String, Vec<String>> {
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (subject, config) in view.configs(|subject| under(prefix, subject)) {
+    for (subject, config) in view.configs(|subject| prefix.covers(subject)) {
         if let Some(alias) = config.alias.as_deref().filter(|alias| !alias.is_empty()) {
             let target = QualifiedSubject::parse_in(&subject.context, alias).to_string();
             names.entry(target).or_default().push(subject.to_string());

@@ -8,6 +8,7 @@ use registrar_state::{StoredVersion, SubjectState, View};
 use crate::Registry;
 use crate::answers::FoundSchema;
 use crate::found::found;
+use crate::prefix::SubjectPrefix;
 use crate::requests::{DeletedFilter, Presentation};
 
 impl DeletedFilter {
@@ -15,11 +16,6 @@ impl DeletedFilter {
     pub(crate) fn passes(self, deleted: bool) -> bool {
         if self.deleted_only { deleted } else { self.deleted || !deleted }
     }
-}
-
-/// Whether a subject lies under a prefix: of its context, or of every context for the wildcard.
-pub(crate) fn under(prefix: &QualifiedSubject, subject: &QualifiedSubject) -> bool {
-    (prefix.context.is_wildcard() || prefix.context == subject.context) && subject.subject.starts_with(&*prefix.subject)
 }
 
 /// Whether a subject has a version that counts.
@@ -59,8 +55,8 @@ pub(crate) fn missing(
 impl Registry {
     /// Subjects under a prefix (`:*:` for all contexts), sorted. A subject is deleted when every version of it is.
     pub fn subjects(&self, prefix: &str, filter: DeletedFilter) -> Vec<String> {
-        let prefix = QualifiedSubject::parse(prefix);
-        let all = self.state.read().subjects(|subject| under(&prefix, subject));
+        let prefix = SubjectPrefix::parse(prefix);
+        let all = self.state.read().subjects(|subject| prefix.covers(subject));
         let passing = all.iter().filter(|(_, state)| match state.live().next() {
             Some(_) => !filter.deleted_only,
             None => filter.deleted || filter.deleted_only,
@@ -75,9 +71,9 @@ impl Registry {
     /// # Errors
     /// 40401 if the subject has no version that counts.
     pub fn versions(&self, subject: &str, filter: DeletedFilter, as_negative: bool) -> Result<Vec<i32>, Error> {
+        let is_context = subject.starts_with(":.") && QualifiedSubject::parse(subject).is_context();
         let subject = QualifiedSubject::parse(subject);
         let state = self.state.read().subject(&subject);
-        let is_context = subject.is_context() && !subject.context.is_default();
         if !exists(state.as_ref(), filter.deleted || filter.deleted_only) && !is_context {
             return Err(Error::new(ErrorKind::SubjectNotFound, [subject.to_string()]));
         }
