@@ -117,6 +117,11 @@ impl Types {
         self.0.len()
     }
 
+    /// The places of the nodes from the given one on.
+    pub(crate) fn ids_from(&self, place: usize) -> impl DoubleEndedIterator<Item = TypeId> + use<> {
+        (place..self.0.len()).map(TypeId)
+    }
+
     /// The nodes from the given place on, to change them.
     pub(crate) fn nodes_from(&mut self, place: usize) -> &mut [Node] {
         self.0.get_mut(place..).unwrap_or_default()

@@ -24,13 +24,15 @@ impl NameRule {
         if self == Self::Any {
             return Ok(());
         }
-        let allows = |c: char| self == Self::Unicode || c.is_ascii();
+        // the reference looks at UTF-16 units: what takes two of them is no letter
+        let allows = |c: char| c.is_ascii() || (self == Self::Unicode && c.len_utf16() == 1);
+        let is_letter = |c: char| c == '_' || (c.is_alphabetic() && !c.is_numeric() && allows(c));
         let mut characters = name.chars();
         let Some(first) = characters.next() else { return Err("Empty name".to_owned()) };
-        if first != '_' && !(first.is_alphabetic() && allows(first)) {
+        if !is_letter(first) {
             return Err(format!("Illegal initial character: {name}"));
         }
-        if characters.all(|c| c == '_' || (c.is_alphanumeric() && allows(c))) {
+        if characters.all(|c| is_letter(c) || (c.is_numeric() && !c.is_alphabetic() && allows(c))) {
             Ok(())
         } else {
             Err(format!("Illegal character in: {name}"))
@@ -130,6 +132,11 @@ mod tests {
             ("a-b", false, false),
             ("", false, false),
             ("größe", false, true),
+            ("x٣", false, true),
+            // U+2160 is a number, U+1D4B3 takes two UTF-16 units
+            ("xⅠ", false, false),
+            ("Ⅰ", false, false),
+            ("𝒳", false, false),
         ];
         for (name, ascii, unicode) in rows {
             assert_eq!(NameRule::Ascii.check(name).is_ok(), ascii, "{name}");

@@ -51,7 +51,7 @@ fn normalize_node(types: Option<&Types>, source: &Node, normal: &mut Node) -> Re
     match &mut normal.kind {
         Kind::Record(record) => {
             normalize_named(&mut record.named);
-            for field in record.fields.as_mut().map(|fields| fields.list_mut()).unwrap_or_default() {
+            for field in record.fields.list_mut() {
                 normalize_field(types, field)?;
             }
         }

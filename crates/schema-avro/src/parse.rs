@@ -5,9 +5,9 @@ mod default_check;
 mod enumeration;
 mod field;
 mod fixed;
-mod forward;
 mod named;
 mod record;
+mod resolve;
 mod syntax;
 
 use std::collections::HashMap;
@@ -15,9 +15,8 @@ use std::collections::HashMap;
 use registrar_schema::ParseError;
 use registrar_schema::json::{Dialect, Json, parse_prefix, to_text};
 
-use self::default_check::PendingDefault;
 use crate::model::{Kind, Primitive, TypeId, Types};
-use crate::names::{FullName, NameRule};
+use crate::names::NameRule;
 use crate::number;
 use crate::properties::Properties;
 
@@ -43,8 +42,11 @@ pub(crate) struct Parser {
     checks_defaults: bool,
     /// Uses before definition in the current text, with the name each stands for.
     unresolved: Vec<(TypeId, Box<str>)>,
-    /// Defaults that can only be checked when every name of the text is known.
-    pending_defaults: Vec<PendingDefault>,
+    /// The fields of the current text, by record and place, whose defaults must be checked again when every name is
+    /// known.
+    waiting_defaults: HashMap<TypeId, Vec<usize>>,
+    /// Why the first bad name of the current text is one, where that is said last.
+    bad_name: Option<String>,
 }
 
 impl Parser {
@@ -56,7 +58,8 @@ impl Parser {
             rule: NameRule::Any,
             checks_defaults,
             unresolved: Vec::new(),
-            pending_defaults: Vec::new(),
+            waiting_defaults: HashMap::new(),
+            bad_name: None,
         }
     }
 
@@ -81,10 +84,26 @@ impl Parser {
         number::settle(&mut json);
         let start = self.types.len();
         let parsed = self.schema(&json, None)?;
-        let root = self.resolve_forward_uses(start, parsed)?;
-        self.check_pending_defaults()?;
+        let root = self.resolve(start, parsed)?;
         let rest = rest.trim_matches(|c: char| c <= ' ');
-        if rest.is_empty() { Ok(root) } else { refuse(format!("dangling content after end of schema: {rest}")) }
+        if !rest.is_empty() {
+            return refuse(format!("dangling content after end of schema: {rest}"));
+        }
+        self.bad_name.take().map_or(Ok(root), refuse)
+    }
+
+    /// Checks the simple name of a type, a field's name or a symbol. Those of stored schemas are looked at when all
+    /// else is known to be right.
+    fn check_name(&mut self, name: &str) -> Parsed<()> {
+        self.rule.check(name).or_else(|reason| self.note_bad_name(reason))
+    }
+
+    fn note_bad_name(&mut self, reason: String) -> Parsed<()> {
+        if self.rule == NameRule::Ascii {
+            return refuse(reason);
+        }
+        self.bad_name.get_or_insert(reason);
+        Ok(())
     }
 
     fn schema(&mut self, node: &Json, namespace: Option<&str>) -> Parsed<TypeId> {
@@ -108,24 +127,23 @@ impl Parser {
             "array" => self.array(node, namespace),
             "map" => self.map(node, namespace),
             "fixed" => self.fixed(node, namespace),
-            other => {
-                self.rule.check(FullName::new(other, None).simple()).map_err(ParseError)?;
-                Ok(self.named_schema(other, namespace))
-            }
+            other => Ok(self.named_schema(other, namespace)),
         }
     }
 
     /// The schema that a name stands for: a primitive, a type of the namespace, a type of that very name, or one that
-    /// the text may define later.
+    /// the text may define later. A name with a dot is taken as it is: none begins with one.
     fn named_schema(&mut self, name: &str, namespace: Option<&str>) -> TypeId {
         if let Some(primitive) = Primitive::named(name) {
             return self.types.push(Kind::Primitive(primitive), Properties::default());
         }
-        let qualified = FullName::new(name, namespace);
-        if let Some(known) = self.names.get(qualified.full()).or_else(|| self.names.get(name)) {
+        let full: Box<str> = match namespace {
+            Some(namespace) if !name.contains('.') => format!("{namespace}.{name}").into(),
+            _ => name.into(),
+        };
+        if let Some(known) = self.names.get(&full).or_else(|| self.names.get(name)) {
             return *known;
         }
-        let full: Box<str> = qualified.full().into();
         let placeholder = self.types.push(Kind::Unresolved(full.clone()), Properties::default());
         self.unresolved.push((placeholder, full));
         placeholder

@@ -151,8 +151,7 @@ impl Entity {
         match (self.field, &mut node.kind) {
             (None, _) => Some(&mut node.properties),
             (Some(place), Kind::Record(record)) => {
-                let fields = record.fields.as_mut()?.list_mut();
-                fields.get_mut(place).map(|field| &mut field.properties)
+                record.fields.list_mut().get_mut(place).map(|field| &mut field.properties)
             }
             _ => None,
         }

@@ -29,10 +29,11 @@ impl Comparison<'_> {
         Ok(all.into())
     }
 
-    /// Some branch must read the writer's type.
+    /// Some branch must read the writer's type. Places inside of a branch are given from the branch on: they are seen where
+    /// the same pair is met again.
     pub(super) fn reader_union(&mut self, branches: &[TypeId], writer: TypeId, at: &Location<'_>) -> Compared {
         for branch in branches {
-            if self.pair(*branch, writer, at)?.is_empty() {
+            if self.pair(*branch, writer, &Location::ROOT)?.is_empty() {
                 return Ok(compatible());
             }
         }

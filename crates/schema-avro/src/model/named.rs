@@ -24,19 +24,19 @@ pub(crate) struct Record {
     pub(crate) named: Named,
     /// Whether it was declared as `error`.
     pub(crate) is_error: bool,
-    /// The fields; none while they are being read.
-    pub(crate) fields: Option<Fields>,
+    /// The fields.
+    pub(crate) fields: Fields,
 }
 
 impl Record {
-    /// The fields; empty while they are being read.
+    /// The fields in order.
     pub(crate) fn fields(&self) -> &[Field] {
-        self.fields.as_ref().map_or(&[], Fields::list)
+        &self.fields.list
     }
 
     /// The place and the field of that name.
     pub(crate) fn field(&self, name: &str) -> Option<(usize, &Field)> {
-        self.fields.as_ref()?.find(name)
+        self.fields.find(name)
     }
 }
 
@@ -76,11 +76,6 @@ impl Fields {
             }),
             None => Ok(Self { list, by_name }),
         }
-    }
-
-    /// The fields in order.
-    pub(crate) fn list(&self) -> &[Field] {
-        &self.list
     }
 
     /// The fields, to change anything but their names.

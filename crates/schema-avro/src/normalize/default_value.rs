@@ -4,11 +4,10 @@
 use registrar_schema::json::Json;
 
 use crate::model::{Kind, Primitive, TypeId, Types};
-use crate::number::double;
+use crate::number::{VALUE_LOST, double, double_value};
 use crate::print::message_text;
 use crate::properties::utf16_order;
 
-const VALUE_LOST: &str = "Cannot invoke \"Object.getClass()\" because \"datum\" is null";
 const FIELD_UNKNOWN: &str = "Cannot invoke \"org.apache.avro.Schema$Field.schema()\" because the return value of \
                              \"org.apache.avro.Schema.getField(String)\" is null";
 
@@ -39,7 +38,7 @@ fn value_of(types: &Types, schema: Option<TypeId>, value: &Json) -> Result<Optio
 fn number(kind: Option<&Kind>, text: &str) -> Option<Json> {
     let Some(kind) = kind else { return Some(Json::Number(text.into())) };
     let Kind::Primitive(primitive) = kind else { return None };
-    let value: f64 = text.parse().ok()?;
+    let value = double_value(text)?;
     let is_integer = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     if is_integer && text.parse::<i64>().is_err() {
         return None;

@@ -35,6 +35,8 @@ impl Parser {
         let mut names = HashSet::new();
         for branch in branches {
             match self.types.kind(branch).branch_name() {
+                // the same name twice is only a fault if it is defined
+                Some(_) if matches!(self.types.kind(branch), Kind::Unresolved(_)) => {}
                 None => return refuse(format!("Nested union: {}", message_text(&self.types, union))),
                 Some(name) if !names.insert(name) => return refuse(format!("Duplicate in union:{name}")),
                 Some(_) => {}

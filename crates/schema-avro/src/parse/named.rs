@@ -6,49 +6,49 @@ use registrar_schema::json::{Json, to_text};
 use super::{Parsed, Parser, optional_text, refuse, required_text};
 use crate::equivalence::{Extent, is_equivalent};
 use crate::model::{Kind, Named, Primitive, TypeId};
-use crate::names::FullName;
+use crate::names::{FullName, NameRule};
+use crate::properties::Properties;
 
 impl Parser {
-    /// Name and documentation of a named type; its aliases come last (see [`aliases_of_type`]).
-    pub(super) fn named(&self, node: &Json, namespace: Option<&str>) -> Parsed<Named> {
+    /// Name and documentation of a named type; its aliases come last (see [`Parser::aliases_of_type`]).
+    pub(super) fn named(&mut self, node: &Json, namespace: Option<&str>) -> Parsed<Named> {
         let name = required_text(node, "name", "No name in schema")?;
         let name = FullName::new(name, optional_text(node, "namespace").or(namespace));
-        self.rule.check(name.simple()).map_err(ParseError)?;
-        if Primitive::named(name.full()).is_some() {
-            return refuse(format!("Schemas may not be named after primitives: {}", name.full()));
-        }
+        self.check_name(name.simple())?;
         Ok(Named { name, doc: optional_text(node, "doc").map(Into::into), aliases: Vec::new() })
     }
 
-    /// Enters a definition into the table of names, and gives the earlier definition of that name, if there is one: the
-    /// two must turn out to be equal.
-    pub(super) fn define(&mut self, id: TypeId, name: &FullName) -> Parsed<Option<TypeId>> {
+    /// Adds a type and enters it into the table of names. A second definition of a name must say what the first says;
+    /// the first remains what the name stands for.
+    pub(super) fn define(&mut self, kind: Kind, properties: Properties) -> Parsed<TypeId> {
+        let Some(name) = kind.named().map(|named| named.name.clone()) else { return refuse("Null name") };
         self.rule.check_namespace(name.namespace()).map_err(ParseError)?;
-        let Some(earlier) = self.names.get(name.full()).copied() else {
-            self.names.insert(name.full().into(), id);
-            return Ok(None);
-        };
-        match self.types.kind(earlier) {
-            Kind::Record(record) if record.fields.is_none() => refuse(format!("Can't redefine: {}", name.full())),
-            _ => Ok(Some(earlier)),
+        let id = self.types.push(kind, properties);
+        let earlier = *self.names.entry(name.full().into()).or_insert(id);
+        if is_equivalent((&self.types, earlier), (&self.types, id), Extent::Data) {
+            Ok(id)
+        } else {
+            refuse(format!("Can't redefine: {}", name.full()))
         }
     }
 
-    /// Refuses a second definition of a name that says something else than the first.
-    pub(super) fn check_redefinition(&self, earlier: Option<TypeId>, id: TypeId, name: &FullName) -> Parsed<()> {
-        match earlier {
-            Some(earlier) if !is_equivalent((&self.types, earlier), (&self.types, id), Extent::Data) => {
-                refuse(format!("Can't redefine: {}", name.full()))
-            }
-            _ => Ok(()),
+    /// The aliases of a named type: those without a namespace are in the type's own. Of new schemas, their simple names
+    /// are checked.
+    pub(super) fn aliases_of_type(&self, node: &Json, name: &FullName) -> Parsed<Vec<FullName>> {
+        let aliases: Vec<_> = aliases(node)?.into_iter().map(|alias| FullName::new(&alias, name.namespace())).collect();
+        if self.rule == NameRule::Ascii {
+            aliases.iter().try_for_each(|alias| self.rule.check(alias.simple())).map_err(ParseError)?;
         }
+        Ok(distinct(aliases))
     }
 }
 
-/// The aliases of a named type: those without a namespace are in the type's own.
-pub(super) fn aliases_of_type(node: &Json, name: &FullName) -> Parsed<Vec<FullName>> {
-    let aliases = aliases(node)?.into_iter().map(|alias| FullName::new(&alias, name.namespace())).collect();
-    Ok(distinct(aliases))
+/// Refuses names that stand for a primitive.
+pub(super) fn check_no_primitive(name: &FullName) -> Parsed<()> {
+    match Primitive::named(name.full()) {
+        Some(_) => refuse(format!("Schemas may not be named after primitives: {}", name.full())),
+        None => Ok(()),
+    }
 }
 
 /// The aliases as written, each once.

@@ -15,7 +15,7 @@ impl<'a> Printer<'a> {
         }
         self.head(node, named, namespace)?;
         match &node.kind {
-            Kind::Record(record) if record.fields.is_some() => {
+            Kind::Record(record) => {
                 self.fields(record.fields(), named.name.namespace())?;
             }
             Kind::Enumeration(enumeration) => {
