@@ -56,6 +56,5 @@ fn load(text: &str, references: &[Referenced]) -> Result<File, ParseError> {
     };
     let nothing = File::default();
     let names = Names::visible(&nothing, references.iter().map(Referenced::named));
-    descriptor::deserialize(text, &names)
-        .ok_or_else(|| ParseError(format!("Could not parse Protobuf - {}", error.message(text))))
+    descriptor::deserialize(text, &names).ok_or_else(|| ParseError(format!("Could not parse Protobuf - {}", error)))
 }

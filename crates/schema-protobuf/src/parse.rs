@@ -40,15 +40,15 @@ impl Parser<'_> {
         while !self.cursor.is_exhausted()? {
             match self.declaration(Context::File)? {
                 Some((at, Declaration::Message(message))) => {
-                    types.add(&message.name, at, self.cursor.text())?;
+                    types.add(&message.name, self.cursor.position(at))?;
                     self.file.types.push(Type::Message(message));
                 }
                 Some((at, Declaration::Enum(declared))) => {
-                    types.add(&declared.name, at, self.cursor.text())?;
+                    types.add(&declared.name, self.cursor.position(at))?;
                     self.file.types.push(Type::Enum(declared));
                 }
                 Some((at, Declaration::Service(service))) => {
-                    services.add(&service.name, at, self.cursor.text())?;
+                    services.add(&service.name, self.cursor.position(at))?;
                     self.file.services.push(service);
                 }
                 Some((_, Declaration::Option(option))) => self.file.options.push(option),
@@ -78,17 +78,13 @@ impl Parser<'_> {
 
 /// Where each top-level name was declared.
 #[derive(Default)]
-struct Places(HashMap<String, usize>);
+struct Places(HashMap<String, Position>);
 
 impl Places {
-    fn add(&mut self, name: &str, at: usize, text: &str) -> Parsed<()> {
-        match self.0.insert(name.to_owned(), at) {
+    fn add(&mut self, name: &str, here: Position) -> Parsed<()> {
+        match self.0.insert(name.to_owned(), here) {
             None => Ok(()),
-            Some(first) => {
-                let (here, there) = (Position::of(text, at), Position::of(text, first));
-                let why = format!("{name} ({here}) is already defined at {there}");
-                Err(SyntaxError { at, why, complete: true })
-            }
+            Some(first) => Err(SyntaxError(format!("{name} ({here}) is already defined at {first}"))),
         }
     }
 }

@@ -174,7 +174,7 @@ fn file() -> impl Strategy<Value = File> {
 }
 
 fn read(text: &str) -> File {
-    parse(text).unwrap_or_else(|error| panic!("{}\n{text}", error.message(text)))
+    parse(text).unwrap_or_else(|error| panic!("{}\n{text}", error))
 }
 
 proptest! {

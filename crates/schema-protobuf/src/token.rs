@@ -1,29 +1,31 @@
 //! The characters of a text as words, names, numbers, strings and punctuation, with the tolerances and complaints of
 //! the reference's parser (spec: formats 1.3). Comments count as blanks, except right behind a declaration.
 
+mod comment;
 mod string;
 
 use std::fmt;
 
-/// Where a text stops being Protobuf, and why.
+/// Why a text is no Protobuf, as the reference words it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SyntaxError {
-    /// Offset in bytes.
-    pub(crate) at: usize,
-    pub(crate) why: String,
-    /// Whether `why` is the whole message, its positions included.
-    pub(crate) complete: bool,
+pub(crate) struct SyntaxError(pub(crate) String);
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
-impl SyntaxError {
-    /// The message as the reference words it.
-    pub(crate) fn message(&self, text: &str) -> String {
-        if self.complete {
-            self.why.clone()
-        } else {
-            format!("Syntax error in {}: {}", Position::of(text, self.at), self.why)
-        }
-    }
+/// A place in a text, and what the reference takes for its line. Its lines are those of the text, but for comments with
+/// several lines and for escaped line ends, where it counts differently.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Place {
+    /// Offset in bytes.
+    pub(crate) at: usize,
+    /// Line ends seen.
+    line: usize,
+    /// Where columns are counted from. Offset in bytes.
+    line_start: usize,
 }
 
 /// A line and a column of a text without a path: `:LINE:COLUMN`, from 1. Columns count UTF-16 units.
@@ -31,16 +33,6 @@ impl SyntaxError {
 pub(crate) struct Position {
     line: usize,
     column: usize,
-}
-
-impl Position {
-    /// The position of a byte.
-    pub(crate) fn of(text: &str, at: usize) -> Self {
-        let before = text.get(..at).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        Self { line, column: before[line_start..].encode_utf16().count() + 1 }
-    }
 }
 
 impl fmt::Display for Position {
@@ -56,41 +48,63 @@ pub(crate) type Parsed<T> = Result<T, SyntaxError>;
 #[derive(Debug)]
 pub(crate) struct Cursor<'a> {
     text: &'a str,
-    at: usize,
+    place: Place,
 }
 
 impl<'a> Cursor<'a> {
     /// The beginning of a text.
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, place: Place::default() }
     }
 
-    /// The offset in bytes.
-    pub(crate) fn at(&self) -> usize {
-        self.at
+    /// Where it is.
+    pub(crate) fn place(&self) -> Place {
+        self.place
     }
 
-    /// The text that is read.
-    pub(crate) fn text(&self) -> &'a str {
-        self.text
+    /// The line and column of a place.
+    pub(crate) fn position(&self, place: Place) -> Position {
+        let line = self.text.get(place.line_start..place.at).unwrap_or_default();
+        Position { line: place.line + 1, column: line.encode_utf16().count() + 1 }
     }
 
     /// A complaint about this place.
-    pub(crate) fn fail<T>(&self, why: impl Into<String>) -> Parsed<T> {
-        self.fail_at(self.at, why)
+    pub(crate) fn fail<T>(&self, why: impl fmt::Display) -> Parsed<T> {
+        self.fail_at(self.place, why)
     }
 
     /// A complaint about an earlier place.
-    pub(crate) fn fail_at<T>(&self, at: usize, why: impl Into<String>) -> Parsed<T> {
-        Err(SyntaxError { at, why: why.into(), complete: false })
+    pub(crate) fn fail_at<T>(&self, place: Place, why: impl fmt::Display) -> Parsed<T> {
+        complain(self.position(place), why)
+    }
+
+    /// A complaint about the column before a place, be there one or not.
+    fn fail_before<T>(&self, place: Place, why: impl fmt::Display) -> Parsed<T> {
+        let Position { line, column } = self.position(place);
+        complain(Position { line, column: column.saturating_sub(1) }, why)
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.place.at..).unwrap_or_default()
     }
 
     fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.text.as_bytes().get(self.place.at).copied()
     }
 
     fn char(&self) -> Option<char> {
-        self.text.get(self.at..).and_then(|rest| rest.chars().next())
+        self.rest().chars().next()
+    }
+
+    /// Moves over bytes without line ends.
+    fn skip(&mut self, bytes: usize) {
+        self.place.at += bytes;
+    }
+
+    /// Counts a line that begins here.
+    fn begin_line(&mut self) {
+        self.place.line += 1;
+        self.place.line_start = self.place.at;
     }
 
     /// Whether nothing but blanks and comments is left.
@@ -113,7 +127,7 @@ impl<'a> Cursor<'a> {
     pub(crate) fn next(&mut self) -> Parsed<char> {
         self.peek()?;
         let found = self.char().unwrap_or(char::REPLACEMENT_CHARACTER);
-        self.at += found.len_utf8();
+        self.skip(found.len_utf8());
         Ok(found)
     }
 
@@ -121,7 +135,7 @@ impl<'a> Cursor<'a> {
     pub(crate) fn take(&mut self, wanted: char) -> Parsed<bool> {
         let found = self.peek()? == wanted;
         if found {
-            self.at += wanted.len_utf8();
+            self.skip(wanted.len_utf8());
         }
         Ok(found)
     }
@@ -142,47 +156,47 @@ impl<'a> Cursor<'a> {
     /// Letters, digits, `_`, `-` and `.`.
     pub(crate) fn word(&mut self) -> Parsed<&'a str> {
         self.skip_blanks()?;
-        let start = self.at;
-        while self.byte().is_some_and(is_word_byte) {
-            self.at += 1;
-        }
-        if start == self.at {
+        let rest = self.rest();
+        let word = &rest[..rest.bytes().take_while(|byte| is_word_byte(*byte)).count()];
+        if word.is_empty() {
             return self.fail("expected a word");
         }
-        Ok(&self.text[start..self.at])
-    }
-
-    /// A word that may name a field or a constant.
-    pub(crate) fn identifier(&mut self) -> Parsed<&'a str> {
-        let word = self.word()?;
-        self.check_identifier(word)?;
+        self.skip(word.len());
         Ok(word)
     }
 
     /// A word, bare or in parentheses or brackets, which are dropped.
     pub(crate) fn name(&mut self) -> Parsed<&'a str> {
-        let close = match self.peek()? {
-            '(' => ')',
-            '[' => ']',
-            _ => return self.word(),
-        };
-        self.at += 1;
-        let word = self.word()?;
-        self.expect(close)?;
-        Ok(word)
+        self.enclosed(|_, _| Ok(()))
     }
 
     /// As [`Cursor::name`], for a field.
     pub(crate) fn field_name(&mut self) -> Parsed<&'a str> {
-        match self.peek()? {
-            '(' | '[' => self.name(),
-            _ => self.identifier(),
-        }
+        self.enclosed(Self::check_identifier)
     }
 
-    fn check_identifier(&self, word: &str) -> Parsed<()> {
+    fn enclosed(&mut self, check: impl FnOnce(&Self, &str) -> Parsed<()>) -> Parsed<&'a str> {
+        let close = match self.peek()? {
+            '(' => Some(')'),
+            '[' => Some(']'),
+            _ => None,
+        };
+        if close.is_some() {
+            self.skip(1);
+        }
+        let word = self.word()?;
+        check(self, word)?;
+        if let Some(close) = close {
+            self.expect(close)?;
+        }
+        Ok(word)
+    }
+
+    /// Whether the word that was just read may name a field or a constant.
+    pub(crate) fn check_identifier(&self, word: &str) -> Parsed<()> {
         if word.starts_with(|first: char| first.is_ascii_digit()) {
-            return self.fail("field and constant names cannot start with a digit");
+            let start = Place { at: self.place.at - word.len(), ..self.place };
+            return self.fail_before(start, "field and constant names cannot start with a digit");
         }
         Ok(())
     }
@@ -190,78 +204,21 @@ impl<'a> Cursor<'a> {
     /// A decimal number, or a hexadecimal one after `0x`. Leading zeros do not make it octal.
     pub(crate) fn int(&mut self) -> Parsed<i32> {
         let word = self.word()?;
-        match parse_int(word) {
-            Some(value) => Ok(value),
-            None => self.fail(format!("expected an integer but was {word}")),
-        }
-    }
-
-    fn skip_blanks(&mut self) -> Parsed<()> {
-        while let Some(byte) = self.byte() {
-            match byte {
-                b' ' | b'\t' | b'\r' | b'\n' => self.at += 1,
-                b'/' => self.skip_comment()?,
-                _ => break,
-            }
-        }
-        Ok(())
-    }
-
-    fn skip_comment(&mut self) -> Parsed<()> {
-        let rest = &self.text.as_bytes()[self.at + 1..];
-        match rest.first() {
-            Some(b'/') => self.at += 1 + rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1),
-            Some(b'*') => match self.text[self.at + 2..].find("*/") {
-                Some(end) => self.at += 2 + end + 2,
-                None => return self.fail_at(self.text.len(), "unterminated comment"),
-            },
-            _ => {
-                self.at = (self.at + 2).min(self.text.len());
-                return self.fail("unexpected '/'");
-            }
-        }
-        Ok(())
-    }
-
-    /// Skips a comment on the rest of the line of a declaration, behind which the line must end.
-    pub(crate) fn skip_trailing_comment(&mut self) -> Parsed<()> {
-        let rest = &self.text[self.at..];
-        let comment = rest.trim_start_matches([' ', '\t']);
-        let start = self.at + (rest.len() - comment.len());
-        let Some(body) = comment.strip_prefix('/') else { return Ok(()) };
-        if body.starts_with('/') {
-            self.at = start;
-            return self.skip_comment();
-        }
-        let Some(body) = body.strip_prefix('*') else {
-            return self.fail_at(start, "expected '//' or '/*'");
-        };
-        let Some(end) = body.find("*/") else {
-            return self.fail_at(self.text.len(), "trailing comment must be closed");
-        };
-        self.at = start + 2 + end + 2;
-        self.require_line_end()
-    }
-
-    fn require_line_end(&mut self) -> Parsed<()> {
-        while let Some(found) = self.char() {
-            self.at += found.len_utf8();
-            match found {
-                '\n' => break,
-                ' ' | '\t' => {}
-                _ => return self.fail("no syntax may follow trailing comment"),
-            }
-        }
-        Ok(())
+        parse_int(word).or_else(|digits| self.fail(format!("expected an integer but was {digits}")))
     }
 }
 
-/// A number as tags are written.
-pub(crate) fn parse_int(word: &str) -> Option<i32> {
-    match word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {
-        Some(digits) => i32::from_str_radix(digits, 16).ok(),
-        None => word.parse().ok(),
-    }
+/// A number as tags are written, or the digits that are none.
+pub(crate) fn parse_int(word: &str) -> Result<i32, &str> {
+    let (digits, radix) = match word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {
+        Some(digits) => (digits, 16),
+        None => (word, 10),
+    };
+    i32::from_str_radix(digits, radix).map_err(|_| digits)
+}
+
+fn complain<T>(position: Position, why: impl fmt::Display) -> Parsed<T> {
+    Err(SyntaxError(format!("Syntax error in {position}: {why}")))
 }
 
 /// Whether the byte may be part of a word.
@@ -274,15 +231,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn positions_count_utf16_units() {
-        assert_eq!(Position::of("a\n\u{1f600}b", 6).to_string(), ":2:3");
-    }
-
-    #[test]
     fn numbers_are_decimal_or_hexadecimal() {
         assert_eq!(
-            [parse_int("010"), parse_int("0x10"), parse_int("-1"), parse_int("1.0")],
-            [Some(10), Some(16), Some(-1), None]
+            [parse_int("010"), parse_int("0x10"), parse_int("-1"), parse_int("0x1.0")],
+            [Ok(10), Ok(16), Ok(-1), Err("1.0")]
         );
     }
 

@@ -24,6 +24,7 @@ impl Parser<'_> {
 
     /// A constant whose name is taken already.
     pub(super) fn constant(&mut self, name: &str) -> Parsed<EnumConstant> {
+        self.cursor.check_identifier(name)?;
         self.cursor.require('=')?;
         let tag = self.cursor.int()?;
         let options = self.options()?;

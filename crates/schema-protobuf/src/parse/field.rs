@@ -1,6 +1,6 @@
 //! Fields and their types.
 
-use crate::token::Parsed;
+use crate::token::{Parsed, Place};
 use crate::tree::{Field, Label, OptionElement, Syntax, TypeName};
 
 use super::Parser;
@@ -8,7 +8,7 @@ use super::declaration::Declaration;
 
 impl Parser<'_> {
     /// A field or group whose first word, at `at`, is a label or a type.
-    pub(super) fn member(&mut self, word: &str, at: usize) -> Parsed<Declaration> {
+    pub(super) fn member(&mut self, word: &str, at: Place) -> Parsed<Declaration> {
         let label = match word {
             "required" if self.syntax == Some(Syntax::Proto3) => {
                 return self.cursor.fail_at(at, "'required' label forbidden in proto3 field declarations");
@@ -56,10 +56,16 @@ impl Parser<'_> {
         self.type_name_from(word)
     }
 
-    /// A type whose first word is taken already. Maps of maps are read, though nothing can be done with them.
+    /// A type whose first word is taken already. Blanks may stand in front of its dots. Maps of maps are read, though
+    /// nothing can be done with them.
     pub(super) fn type_name_from(&mut self, word: &str) -> Parsed<TypeName> {
         if word != "map" {
-            return Ok(TypeName::Named(word.to_owned()));
+            let mut name = word.to_owned();
+            while self.cursor.take('.')? {
+                name.push('.');
+                name.push_str(self.cursor.word()?);
+            }
+            return Ok(TypeName::Named(name));
         }
         self.cursor.expect('<')?;
         let (key, value) = self.nested(|parser| {

@@ -1,7 +1,7 @@
 //! Messages, oneofs, groups and `extend` blocks.
 
 use crate::token::Parsed;
-use crate::tree::{Extend, Group, Label, Message, OneOf, Type};
+use crate::tree::{Extend, Group, Label, Message, OneOf, Type, TypeName};
 
 use super::Parser;
 use super::declaration::{Context, Declaration};
@@ -52,13 +52,11 @@ impl Parser<'_> {
         let mut oneof = OneOf { name, options: Vec::new(), fields: Vec::new(), groups: Vec::new() };
         self.cursor.require('{')?;
         while !self.cursor.take('}')? {
-            match self.cursor.word()? {
-                "group" => oneof.groups.push(self.group(None)?),
-                "option" => oneof.options.push(self.option_statement()?),
-                word => {
-                    let type_name = self.type_name_from(word)?;
-                    oneof.fields.push(self.field(None, type_name)?);
-                }
+            let type_name = self.type_name()?;
+            match &type_name {
+                TypeName::Named(name) if name == "group" => oneof.groups.push(self.group(None)?),
+                TypeName::Named(name) if name == "option" => oneof.options.push(self.option_statement()?),
+                _ => oneof.fields.push(self.field(None, type_name)?),
             }
         }
         Ok(oneof)
@@ -72,7 +70,7 @@ impl Parser<'_> {
         self.cursor.require('{')?;
         self.nested(|parser| {
             while !parser.cursor.take('}')? {
-                let at = parser.cursor.at();
+                let at = parser.cursor.place();
                 let word = parser.cursor.word()?;
                 match parser.member(word, at)? {
                     Declaration::Field(field) => group.fields.push(field),

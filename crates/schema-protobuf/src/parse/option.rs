@@ -25,7 +25,7 @@ impl Parser<'_> {
                 return Ok(options);
             }
             if !self.cursor.take(',')? {
-                return self.cursor.fail("Expected ',' or ']'");
+                return self.cursor.fail("Expected ',' or ']");
             }
         }
     }
@@ -37,7 +37,13 @@ impl Parser<'_> {
         let mut path = Vec::new();
         let mut found = self.cursor.next()?;
         while found == '.' {
-            path.extend(self.cursor.name()?.split('.').map(str::to_owned));
+            let open = self.cursor.peek()?;
+            let word = self.cursor.name()?;
+            match open {
+                '(' => path.push(word.to_owned()),
+                '[' => path.extend(format!("[{word}]").split('.').map(str::to_owned)),
+                _ => path.extend(word.split('.').map(str::to_owned)),
+            }
             found = self.cursor.next()?;
         }
         // A path nests as deep as it is long.
@@ -80,7 +86,10 @@ impl Parser<'_> {
         let mut aggregate = Aggregate::default();
         while !self.cursor.take('}')? {
             let OptionElement { name, path, value, .. } = self.option(':')?;
-            aggregate.add(name, value.nested_under(&path));
+            match path.split_first() {
+                None => aggregate.add(name, value),
+                Some((member, path)) => add_member(&mut aggregate, name, member, value, path),
+            }
             if !self.cursor.take(',')? {
                 self.cursor.take(';')?;
             }
@@ -99,5 +108,23 @@ impl Parser<'_> {
                 return self.cursor.fail("expected ',' or ']'");
             }
         }
+    }
+}
+
+/// Adds `name.member.path: value`. What is no aggregate yet gives way, and the same member too; a value that is but one
+/// segment away becomes a string, whatever it is.
+fn add_member(aggregate: &mut Aggregate, name: String, member: &str, value: OptionValue, path: &[String]) {
+    let value = match value {
+        OptionValue::Boolean(text) | OptionValue::Number(text) | OptionValue::Enum(text) if path.is_empty() => {
+            OptionValue::String(text)
+        }
+        value => value.nested_under(path),
+    };
+    if let Some(OptionValue::Map(members)) = aggregate.get_mut(&name) {
+        members.set(member.to_owned(), value);
+    } else {
+        let mut members = Aggregate::default();
+        members.set(member.to_owned(), value);
+        aggregate.set(name, OptionValue::Map(members));
     }
 }

@@ -1,6 +1,6 @@
 //! `reserved` and `extensions` statements.
 
-use crate::token::{Parsed, parse_int};
+use crate::token::{Parsed, Place, SyntaxError};
 use crate::tree::{Extensions, MAX_TAG, Reserved, ReservedValue, TagRange};
 
 use super::Parser;
@@ -9,14 +9,14 @@ use super::Parser;
 const MAX_SHARED_OPTIONS: usize = 1 << 26;
 
 impl Parser<'_> {
-    /// A `reserved` statement behind its keyword.
-    pub(super) fn reserved(&mut self) -> Parsed<Reserved> {
+    /// A `reserved` statement behind its keyword, which is at that place.
+    pub(super) fn reserved(&mut self, at: Place) -> Parsed<Reserved> {
         let mut values = Vec::new();
         loop {
             values.push(if self.cursor.at_quote()? {
                 ReservedValue::Name(self.cursor.quoted()?)
             } else {
-                ReservedValue::Tags(self.range(&[',', ';'], "expected ',', ';', or 'to'")?)
+                ReservedValue::Tags(self.range(at, &[',', ';'], "expected ',', ';', or 'to'")?)
             });
             match self.cursor.next()? {
                 ',' => {}
@@ -28,38 +28,41 @@ impl Parser<'_> {
         Ok(Reserved { values })
     }
 
-    /// An `extensions` statement behind its keyword.
-    pub(super) fn extensions(&mut self) -> Parsed<Extensions> {
+    /// An `extensions` statement behind its keyword, which is at that place.
+    pub(super) fn extensions(&mut self, at: Place) -> Parsed<Extensions> {
         let mut ranges = Vec::new();
         loop {
-            ranges.push(self.range(&[',', ';', '['], "expected ',', ';' or 'to'")?);
-            if !self.cursor.take(',')? {
+            ranges.push(self.range(at, &[',', ';', '['], "expected ',', ';', '[' or 'to'")?);
+            if self.cursor.peek()? == '[' {
                 break;
             }
+            match self.cursor.next()? {
+                ',' => {}
+                ';' => return Ok(Extensions { ranges, options: Vec::new() }),
+                _ => return self.cursor.fail("expected ',' or ';'"),
+            }
         }
-        let start = self.cursor.at();
+        let start = self.cursor.place().at;
         let options = self.options()?;
-        if (self.cursor.at() - start).saturating_mul(ranges.len()) > MAX_SHARED_OPTIONS {
+        if (self.cursor.place().at - start).saturating_mul(ranges.len()) > MAX_SHARED_OPTIONS {
             return self.cursor.fail("too many ranges share the options");
         }
         self.cursor.require(';')?;
         Ok(Extensions { ranges, options })
     }
 
-    fn range(&mut self, ends: &[char], complaint: &str) -> Parsed<TagRange> {
+    fn range(&mut self, at: Place, ends: &[char], complaint: &str) -> Parsed<TagRange> {
         let start = self.cursor.int()?;
         if ends.contains(&self.cursor.peek()?) {
             return Ok(TagRange::single(start));
         }
-        if self.cursor.peek()? != 't' || self.cursor.word()? != "to" {
-            return self.cursor.fail(complaint);
+        if self.cursor.word()? != "to" {
+            return self.cursor.fail_at(at, complaint);
         }
         let end = match self.cursor.word()? {
             "max" => MAX_TAG,
-            word => match parse_int(word) {
-                Some(end) => end,
-                None => return self.cursor.fail(format!("expected an integer but was {word}")),
-            },
+            // Never hexadecimal, and the complaint has no place.
+            word => word.parse().map_err(|_| SyntaxError(format!("For input string: \"{word}\"")))?,
         };
         Ok(TagRange { start, end, spelled: true })
     }

@@ -1,6 +1,6 @@
 //! Services and their methods.
 
-use crate::token::Parsed;
+use crate::token::{Parsed, Place};
 use crate::tree::{Rpc, RpcType, Service};
 
 use super::Parser;
@@ -21,12 +21,12 @@ impl Parser<'_> {
         Ok(service)
     }
 
-    /// A method from its name on.
-    pub(super) fn rpc(&mut self) -> Parsed<Rpc> {
+    /// A method from its name on; its keyword is at that place.
+    pub(super) fn rpc(&mut self, at: Place) -> Parsed<Rpc> {
         let name = self.cursor.name()?.to_owned();
         let request = self.rpc_type()?;
         if self.cursor.word()? != "returns" {
-            return self.cursor.fail("expected 'returns'");
+            return self.cursor.fail_at(at, "expected 'returns'");
         }
         let response = self.rpc_type()?;
         let mut rpc = Rpc { name, request, response, options: Vec::new() };

@@ -8,22 +8,15 @@ impl Cursor<'_> {
         Ok(matches!(self.peek()?, '"' | '\''))
     }
 
-    /// A quoted string, or a bare word.
-    pub(crate) fn string(&mut self) -> Parsed<String> {
-        if self.at_quote()? { self.quoted() } else { self.word().map(str::to_owned) }
-    }
-
     /// A quoted string; adjacent ones are one.
     pub(crate) fn quoted(&mut self) -> Parsed<String> {
-        if !self.at_quote()? {
-            return self.fail("expected a quoted string");
-        }
         let mut text = String::new();
         loop {
-            let quote = self.next()?;
-            self.quoted_rest(quote, &mut text)?;
-            // At the end of the text there is nothing to peek at: what must follow complains about that.
-            if self.is_exhausted()? || !self.at_quote()? {
+            match self.next()? {
+                quote @ ('"' | '\'') => self.quoted_rest(quote, &mut text)?,
+                _ => return self.fail("expected quoted string"),
+            }
+            if !self.at_quote()? {
                 return Ok(text);
             }
         }
@@ -31,11 +24,16 @@ impl Cursor<'_> {
 
     fn quoted_rest(&mut self, quote: char, text: &mut String) -> Parsed<()> {
         while let Some(found) = self.char() {
-            self.at += found.len_utf8();
-            match found {
-                '\\' => text.push(self.escape()?),
+            self.skip(found.len_utf8());
+            let read = match found {
+                '\\' => self.escape()?,
                 found if found == quote => return Ok(()),
-                found => text.push(found),
+                found => found,
+            };
+            text.push(read);
+            // Written or escaped, a line end is one.
+            if read == '\n' {
+                self.begin_line();
             }
         }
         self.fail("unterminated string")
@@ -46,7 +44,7 @@ impl Cursor<'_> {
         if found.is_digit(8) {
             return self.numeric_escape(8, 3);
         }
-        self.at += found.len_utf8();
+        self.skip(found.len_utf8());
         Ok(match found {
             'a' => '\u{7}',
             'b' => '\u{8}',
@@ -65,7 +63,7 @@ impl Cursor<'_> {
         let mut code = None;
         for _ in 0..most {
             let Some(digit) = self.char().and_then(|found| found.to_digit(radix)) else { break };
-            self.at += 1;
+            self.skip(1);
             code = Some(code.unwrap_or(0) * radix + digit);
         }
         match code.and_then(char::from_u32) {
@@ -77,6 +75,7 @@ impl Cursor<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::SyntaxError;
     use super::*;
 
     #[test]
@@ -87,6 +86,9 @@ mod tests {
 
     #[test]
     fn an_open_string_is_an_error() {
-        assert_eq!(Cursor::new("'a").quoted().map_err(|error| error.why), Err("unterminated string".to_owned()));
+        assert_eq!(
+            Cursor::new("'a").quoted(),
+            Err(SyntaxError("Syntax error in :1:3: unterminated string".to_owned()))
+        );
     }
 }

@@ -86,7 +86,7 @@ impl<'n, 'a> Writer<'n, 'a> {
 }
 
 fn push_scalar(number: u32, name: &str, text: &str, out: &mut Vec<u8>) {
-    let integer = || text.parse::<i64>().ok().or_else(|| parse_int(text).map(i64::from));
+    let integer = || text.parse::<i64>().ok().or_else(|| parse_int(text).ok().map(i64::from));
     let unsigned = || text.parse::<u64>().ok().or_else(|| integer().map(i64::cast_unsigned));
     match name {
         "string" | "bytes" => push_bytes(number, text.as_bytes(), out),
