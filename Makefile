@@ -4,15 +4,16 @@ CARGO ?= cargo
 PROFILE ?= dev
 ARGS ?=
 TIERS ?=
+SECONDS ?= 60
+TARGETS ?=
 FILES ?= $(wildcard tests/conformance/*.jsonl)
 BUILT := $(or $(CARGO_TARGET_DIR),target)/debug
 
-CARGO_DENY_VERSION := 0.20.2
 TOOLS := target/tools
-# An unoptimised cargo-deny is fast enough, and builds in a third of the time.
-DENY := $(TOOLS)/bin/cargo-deny
+DENY := $(TOOLS)/bin/cargo-deny-0.20.2
+FUZZ := $(TOOLS)/bin/cargo-fuzz-0.13.1
 
-.PHONY: run test verify fix bench conformance prerequisites format lint documentation dependencies
+.PHONY: run test verify fix bench conformance fuzz corpora prerequisites format lint documentation dependencies
 
 # The daemon on the embedded log, in ./registrar-data. ARGS="FILE.properties" starts it with a configuration.
 run:
@@ -36,13 +37,15 @@ lint:
 documentation:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps
 
-dependencies: $(DENY)-$(CARGO_DENY_VERSION)
+dependencies: $(DENY)
 	$< --locked --log-level warn check --allow unused-wrapper bans licenses sources
 
-$(DENY)-$(CARGO_DENY_VERSION):
-	$(CARGO) install cargo-deny --version $(CARGO_DENY_VERSION) --locked --force --debug --root $(TOOLS) --target-dir $(TOOLS)/build
+# Tools are kept by their versions. Unoptimised ones are fast enough, and built in a third of the time.
+$(TOOLS)/bin/cargo-%: name = cargo-$(firstword $(subst -, ,$*))
+$(TOOLS)/bin/cargo-%:
+	$(CARGO) install $(name) --version $(lastword $(subst -, ,$*)) --locked --force --debug --root $(TOOLS) --target-dir $(TOOLS)/build
 	rm -rf $(TOOLS)/build
-	mv $(DENY) $@
+	mv $(TOOLS)/bin/$(name) $@
 
 # Formats, applies what the lints suggest, and writes the pages that are made from code.
 fix:
@@ -60,6 +63,14 @@ bench:
 conformance:
 	$(CARGO) build --workspace --bins
 	$(BUILT)/conformance $(or $(URL),--daemon $(BUILT)/registrar) $(FILES)
+
+# Fuzzes the schema languages, each target for SECONDS, one after the other. TARGETS="avro_parser json_differ" fuzzes some.
+fuzz: $(FUZZ)
+	CARGO="$(CARGO)" SECONDS_EACH=$(SECONDS) tests/fuzz/run.sh $< $(TARGETS)
+
+# Writes the kept corpora anew, from what fuzzing has found.
+corpora: $(FUZZ)
+	CARGO="$(CARGO)" tests/fuzz/corpora.sh $< $(TARGETS)
 
 # Installs what the tests need, on Debian and its like.
 prerequisites:
