@@ -19,7 +19,7 @@ use self::incompatibility::{Incompatibility, Rule};
 use self::location::{Location, Segment};
 use crate::model::{Kind, TypeId, Types};
 
-/// Pairs, fields, symbols and sixteenths of reported bytes that one comparison may look at.
+/// Pairs, fields, symbols, aliases and sixteenths of reported bytes that one comparison may look at.
 const MAX_STEPS: usize = 10_000_000;
 
 /// Pairs whose results one comparison remembers.

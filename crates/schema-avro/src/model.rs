@@ -1,8 +1,10 @@
 //! The model: schemas as nodes of one arena per parsed text, so that named types may refer to each other freely.
 
 mod named;
+mod unresolved;
 
 pub(crate) use named::{Enumeration, Field, Fields, Fixed, Named, Order, Record, Repetition};
+pub(crate) use unresolved::Unresolved;
 
 use crate::properties::Properties;
 
@@ -45,7 +47,7 @@ pub(crate) enum Kind {
     /// A fixed.
     Fixed(Box<Fixed>),
     /// A name that is used before its definition; none is left once its text has been parsed.
-    Unresolved(Box<str>),
+    Unresolved(Unresolved),
 }
 
 impl Kind {
@@ -79,7 +81,7 @@ impl Kind {
             Self::Array(_) => Some("array"),
             Self::Map(_) => Some("map"),
             Self::Union(_) => None,
-            Self::Unresolved(name) => Some(name),
+            Self::Unresolved(unresolved) => Some(&unresolved.name),
             Self::Record(_) | Self::Enumeration(_) | Self::Fixed(_) => self.named().map(|named| named.name.full()),
         }
     }

@@ -51,6 +51,8 @@ fn normalize_node(types: Option<&Types>, source: &Node, normal: &mut Node) -> Re
     match &mut normal.kind {
         Kind::Record(record) => {
             normalize_named(&mut record.named);
+            // the reference writes its normal form from the kinds of types, and an error is of kind record
+            record.is_error = false;
             for field in record.fields.list_mut() {
                 normalize_field(types, field)?;
             }

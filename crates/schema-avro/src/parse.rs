@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use registrar_schema::ParseError;
 use registrar_schema::json::{Dialect, Json, parse_prefix, to_text};
 
-use crate::model::{Kind, Primitive, TypeId, Types};
+use crate::model::{Kind, Primitive, TypeId, Types, Unresolved};
 use crate::names::NameRule;
 use crate::number;
 use crate::properties::Properties;
@@ -45,6 +45,8 @@ pub(crate) struct Parser {
     /// The fields of the current text, by record and place, whose defaults must be checked again when every name is
     /// known.
     waiting_defaults: HashMap<TypeId, Vec<usize>>,
+    /// What the checks of defaults may still cost.
+    default_steps: usize,
     /// Why the first bad name of the current text is one, where that is said last.
     bad_name: Option<String>,
 }
@@ -59,6 +61,7 @@ impl Parser {
             checks_defaults,
             unresolved: Vec::new(),
             waiting_defaults: HashMap::new(),
+            default_steps: default_check::MAX_STEPS,
             bad_name: None,
         }
     }
@@ -144,7 +147,7 @@ impl Parser {
         if let Some(known) = self.names.get(&full).or_else(|| self.names.get(name)) {
             return *known;
         }
-        let placeholder = self.types.push(Kind::Unresolved(full.clone()), Properties::default());
+        let placeholder = self.types.push(Kind::Unresolved(Unresolved::new(full.clone())), Properties::default());
         self.unresolved.push((placeholder, full));
         placeholder
     }

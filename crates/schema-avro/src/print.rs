@@ -58,8 +58,8 @@ impl<'a> Printer<'a> {
             Kind::Array(items) => self.container("{\"type\":\"array\",\"items\":", *items, &node.properties, namespace),
             Kind::Map(values) => self.container("{\"type\":\"map\",\"values\":", *values, &node.properties, namespace),
             Kind::Union(branches) => self.union(branches, namespace),
-            Kind::Unresolved(name) => {
-                push_string(&mut self.text, name);
+            Kind::Unresolved(unresolved) => {
+                self.text.push_str(&unresolved.text());
                 Ok(())
             }
             Kind::Record(_) | Kind::Enumeration(_) | Kind::Fixed(_) => self.named(node, namespace),

@@ -170,3 +170,113 @@ fn many_redefinitions_and_properties_end() {
     let text = format!("{{\"type\":\"int\",{}}}", properties.join(","));
     assert!(parse(&text).unwrap().normalized().is_ok());
 }
+
+/// `count` texts, in brackets.
+fn list(count: usize, item: impl Fn(usize) -> String) -> String {
+    format!("[{}]", (0..count).map(item).collect::<Vec<_>>().join(","))
+}
+
+#[test]
+fn a_text_that_ends_early_is_refused_wherever_it_ends() {
+    let text = r#"/* c */ {"type":"record","name":"n.R","doc":"\u00e9é","aliases":["A"],"x":{"y":[1.5e3,true,null]},"fields":[
+        {"name":"a","type":["null",{"type":"enum","name":"E","symbols":["S","T"],"default":"S"}],"default":null}, // c
+        {"name":"b","type":{"type":"map","values":{"type":"array","items":"R"}},"default":{},"order":"ignore"},
+        {"name":"c","type":{"type":"fixed","name":"F","size":16,"logicalType":"uuid"}}]}"#;
+    for profile in [Profile::New, Profile::Stored] {
+        assert!(Avro.parse(&Source::of(text), profile).is_ok());
+        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+            assert!(Avro.parse(&Source::of(&text[..end]), profile).is_err(), "{}", &text[..end]);
+        }
+    }
+}
+
+#[test]
+fn a_hundred_thousand_symbols_are_compared() {
+    let enumeration = |prefix: &str| {
+        let symbols = list(100_000, |place| format!("\"{prefix}{place}\""));
+        parse(&format!("{{\"type\":\"enum\",\"name\":\"E\",\"symbols\":{symbols}}}")).unwrap()
+    };
+    let (one, other) = (enumeration("A"), enumeration("B"));
+    assert_eq!(compare(&*one, &*one), Ok(Vec::new()));
+    assert_eq!(compare(&*one, &*other).unwrap().len(), 1);
+}
+
+#[test]
+fn a_hundred_thousand_branches_are_parsed() {
+    let union = list(100_000, |place| format!("{{\"type\":\"fixed\",\"name\":\"F{place}\",\"size\":1}}"));
+    let schema = parse(&union).unwrap();
+    assert_eq!(schema.normalized().unwrap().canonical(), union);
+    assert!(matches!(compare(&*schema, &*schema), Err(CompareError::TooComplex(_))));
+    let twice = format!("{},\"F5\"]", &union[..union.len() - 1]);
+    assert_eq!(parse(&twice).err(), Some(ParseError("Duplicate in union:F5".to_owned())));
+}
+
+#[test]
+fn records_that_all_contain_each_other_are_compared() {
+    let records = |leaf: &str| {
+        let names: String = (0..100).map(|place| format!(",\"R{place}\"")).collect();
+        parse(&list(100, |place| {
+            format!(
+                "{{\"type\":\"record\",\"name\":\"R{place}\",\"fields\":[{{\"name\":\"f\",\"type\":[\"{leaf}\"{names}]}}]}}"
+            )
+        }))
+        .unwrap()
+    };
+    let (reader, writer) = (records("int"), records("boolean"));
+    assert!(reader.normalized().is_ok());
+    assert!(!reader.is_equivalent(&*writer));
+    assert_eq!(compare(&*reader, &*reader), Ok(Vec::new()));
+    assert_eq!(compare(&*reader, &*writer).unwrap().len(), 100);
+}
+
+#[test]
+fn long_lists_of_aliases_are_compared() {
+    let record = |prefix: &str| {
+        let aliases = list(20_000, |place| format!("\"{prefix}{place}\""));
+        parse(&format!(
+            "{{\"type\":\"record\",\"name\":\"{prefix}\",\"aliases\":{aliases},\"fields\":[{{\"name\":\"a\",\"type\":\"int\",\"aliases\":{aliases}}}]}}"
+        ))
+        .unwrap()
+    };
+    let (reader, writer) = (record("A"), record("B"));
+    assert_eq!(compare(&*reader, &*writer).unwrap().len(), 1);
+    assert!(!reader.is_equivalent(&*writer) && reader.is_equivalent(&*record("A")));
+    let normal = reader.normalized().unwrap();
+    assert!(normal.is_equivalent(&*reader));
+}
+
+#[test]
+fn many_aliases_on_many_branches_are_too_complex() {
+    let union = |prefix: &str| {
+        let aliases = list(200, |place| format!("\"Z{place}\""));
+        parse(&list(300, |place| {
+            format!("{{\"type\":\"fixed\",\"name\":\"{prefix}{place}\",\"aliases\":{aliases},\"size\":1}}")
+        }))
+        .unwrap()
+    };
+    assert!(matches!(compare(&*union("A"), &*union("B")), Err(CompareError::TooComplex(_))));
+}
+
+#[test]
+fn many_references_are_parsed() {
+    let schema = referenced_chain(2_000, "int");
+    assert_eq!((schema.canonical(), schema.normalized().unwrap().canonical()), ("\"R0\"", "\"R0\""));
+    assert_eq!(schema.tagged_entities(), []);
+}
+
+#[test]
+fn many_defaults_of_a_large_record_are_refused() {
+    let record = |name: &str, fields: &str| format!("{{\"type\":\"record\",\"name\":\"{name}\",\"fields\":{fields}}}");
+    let text = |count: usize| {
+        let large =
+            record("L", &list(count, |place| format!("{{\"name\":\"g{place}\",\"type\":\"int\",\"default\":1}}")));
+        let fields = list(count, |place| match place {
+            0 => format!("{{\"name\":\"f0\",\"type\":{large}}}"),
+            _ => format!("{{\"name\":\"f{place}\",\"type\":\"L\",\"default\":{{}}}}"),
+        });
+        record("R", &fields)
+    };
+    assert!(parse(&text(1_000)).is_ok());
+    let refusal = parse(&text(5_000)).err().unwrap().to_string();
+    assert!(refusal.ends_with("is too complex to check"), "{refusal}");
+}

@@ -8,6 +8,7 @@ use crate::model::Named;
 impl Comparison<'_> {
     /// Simple names must be equal, whatever the namespaces, or the writer's full name must be an alias of the reader.
     pub(super) fn names(&mut self, reader: &Named, writer: &Named, at: &Location<'_>) -> Compared {
+        self.spend(reader.aliases.len())?;
         if reader.name.simple() == writer.name.simple() || reader.aliases.contains(&writer.name) {
             return Ok(compatible());
         }

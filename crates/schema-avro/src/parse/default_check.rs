@@ -10,8 +10,9 @@ use crate::model::{Kind, Primitive, Record, TypeId, Types};
 use crate::number::{is_int, is_long};
 use crate::print::message_text;
 
-/// Values that one default may make us look at: unions of records that contain each other can multiply them.
-const MAX_STEPS: usize = 1_000_000;
+/// Values and fields that the defaults of one schema may make us look at: unions of records that contain each other can
+/// multiply them, and so can many defaults of one large record.
+pub(super) const MAX_STEPS: usize = 10_000_000;
 
 /// Why there is no plain yes or no.
 pub(super) enum Obstacle {
@@ -42,7 +43,7 @@ impl Parser {
         if !self.checks_defaults {
             return Ok(false);
         }
-        let mut check = Check { types: &self.types, resolved: None, waits: false, steps: MAX_STEPS };
+        let mut check = Check { types: &self.types, resolved: None, waits: false, steps: &mut self.default_steps };
         match check.fits(schema, default) {
             Ok(true) => Ok(check.waits),
             Ok(false) => refuse(invalid_default(&self.types, field, schema, default)),
@@ -63,7 +64,8 @@ pub(super) struct Check<'a> {
     resolved: Option<Resolved<'a>>,
     /// Whether the verdict hangs on a name that is not defined yet.
     waits: bool,
-    steps: usize,
+    /// What is left of [`MAX_STEPS`].
+    steps: &'a mut usize,
 }
 
 impl<'a> Check<'a> {
@@ -73,13 +75,14 @@ impl<'a> Check<'a> {
         types: &'a Types,
         definitions: &'a Definitions,
         is_complete: &'a dyn Fn(TypeId) -> bool,
+        steps: &'a mut usize,
     ) -> Self {
-        Self { types, resolved: Some(Resolved { definitions, is_complete }), waits: false, steps: MAX_STEPS }
+        Self { types, resolved: Some(Resolved { definitions, is_complete }), waits: false, steps }
     }
 
     /// Whether a value is one of that type.
     pub(super) fn fits(&mut self, schema: TypeId, value: &Json) -> Result<bool, Obstacle> {
-        self.steps = self.steps.checked_sub(1).ok_or(Obstacle::TooComplex)?;
+        self.spend(1)?;
         let types = self.types;
         let definition = self.resolved.as_ref().and_then(|resolved| resolved.definitions.get(&schema));
         let schema = definition.copied().unwrap_or(schema);
@@ -103,6 +106,11 @@ impl<'a> Check<'a> {
         }
     }
 
+    fn spend(&mut self, steps: usize) -> Result<(), Obstacle> {
+        *self.steps = self.steps.checked_sub(steps).ok_or(Obstacle::TooComplex)?;
+        Ok(())
+    }
+
     fn all_fit<'j>(&mut self, schema: TypeId, mut values: impl Iterator<Item = &'j Json>) -> Result<bool, Obstacle> {
         values.try_fold(true, |fit, value| Ok(fit && self.fits(schema, value)?))
     }
@@ -122,6 +130,7 @@ impl<'a> Check<'a> {
         if self.resolved.as_ref().is_some_and(|resolved| !(resolved.is_complete)(id)) {
             return Err(Obstacle::Unfinished);
         }
+        self.spend(record.fields().len())?;
         let values = by_name(members);
         for field in record.fields() {
             let found = values.binary_search_by(|(name, _)| (**name).cmp(&*field.name));

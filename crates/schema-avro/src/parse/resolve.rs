@@ -1,10 +1,9 @@
 //! What can only be judged when a whole text has been read: names that are used before they are defined, and whatever
 //! depends on them. The text is walked from its root in the reference's order, so that the first fault is the same.
-//!
-//! Where a whole text is an undefined name, the reference's message has a number that it counts per process instead of
-//! the name; ours has the name everywhere.
 
 use std::collections::{HashMap, HashSet};
+
+use registrar_schema::json::Json;
 
 use super::default_check::{Check, Obstacle, invalid_default};
 use super::{Parsed, Parser, refuse};
@@ -28,7 +27,9 @@ impl Parser {
             types: &self.types,
             definitions: &definitions,
             waiting: &waiting,
+            default_steps: &mut self.default_steps,
             start,
+            root,
             entered: HashSet::new(),
             complete: HashSet::new(),
             open: vec![Step::Enter(root)],
@@ -49,18 +50,10 @@ impl Parser {
         match verdict {
             Ok(()) => Ok(root),
             Err(Fault::Message(message)) => refuse(message),
-            Err(Fault::Default(record, place)) => self.refuse_default(record, place),
-        }
-    }
-
-    fn refuse_default(&self, record: TypeId, place: usize) -> Parsed<TypeId> {
-        let field = match self.types.kind(record) {
-            Kind::Record(record) => record.fields().get(place),
-            _ => None,
-        };
-        match field.and_then(|field| Some((field, field.default.as_ref()?))) {
-            Some((field, default)) => refuse(invalid_default(&self.types, &field.name, field.schema, default)),
-            None => refuse("Invalid default"),
+            Err(Fault::Default { field, mut schema, default }) => {
+                resolve(&mut schema);
+                refuse(invalid_default(&self.types, &field, schema, &default))
+            }
         }
     }
 }
@@ -77,8 +70,12 @@ fn for_each_child(node: &mut Node, change: impl Fn(&mut TypeId)) {
 /// Why a text is refused.
 enum Fault {
     Message(String),
-    /// The default of a record's field, by place, does not fit. The message shows the type with everything resolved.
-    Default(TypeId, usize),
+    /// A field's default does not fit. The message shows the type with everything resolved.
+    Default {
+        field: Box<str>,
+        schema: TypeId,
+        default: Json,
+    },
 }
 
 enum Step {
@@ -92,8 +89,10 @@ struct Walk<'a> {
     definitions: &'a Definitions,
     /// The fields, by place, whose defaults could not be judged yet.
     waiting: &'a HashMap<TypeId, Vec<usize>>,
+    default_steps: &'a mut usize,
     /// Where the text's nodes begin.
     start: usize,
+    root: TypeId,
     entered: HashSet<TypeId>,
     /// Records that have been left.
     complete: HashSet<TypeId>,
@@ -114,8 +113,13 @@ impl Walk<'_> {
     fn enter(&mut self, id: TypeId) -> Result<(), Fault> {
         let node = self.types.node(id);
         match &node.kind {
-            Kind::Unresolved(name) if !self.definitions.contains_key(&id) => {
-                return Err(Fault::Message(format!("Undefined schema: {name}")));
+            Kind::Unresolved(unresolved) if !self.definitions.contains_key(&id) => {
+                let message = if id == self.root {
+                    format!("Unknown schema: {}", unresolved.stand_in())
+                } else {
+                    format!("Undefined schema: {}", unresolved.name)
+                };
+                return Err(Fault::Message(message));
             }
             Kind::Record(record) if !Types::is_among_first(id, self.start) && self.entered.insert(id) => {
                 self.open.push(Step::Leave(id));
@@ -159,15 +163,19 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn check_defaults(&self, id: TypeId) -> Result<(), Fault> {
+    fn check_defaults(&mut self, id: TypeId) -> Result<(), Fault> {
         let (Some(places), Kind::Record(record)) = (self.waiting.get(&id), self.types.kind(id)) else { return Ok(()) };
         for place in places {
             let Some(field) = record.fields().get(*place) else { continue };
             let Some(default) = &field.default else { continue };
             let is_complete = |id: TypeId| Types::is_among_first(id, self.start) || self.complete.contains(&id);
-            match Check::when_resolved(self.types, self.definitions, &is_complete).fits(field.schema, default) {
+            let mut check = Check::when_resolved(self.types, self.definitions, &is_complete, self.default_steps);
+            match check.fits(field.schema, default) {
                 Ok(true) => {}
-                Ok(false) => return Err(Fault::Default(id, *place)),
+                Ok(false) => {
+                    let (field, default) = (field.clone(), default.clone());
+                    return Err(Fault::Default { field: field.name, schema: field.schema, default });
+                }
                 Err(obstacle) => return Err(Fault::Message(Obstacle::message(obstacle, &field.name))),
             }
         }
@@ -177,7 +185,6 @@ impl Walk<'_> {
 
 /// The reference copies the attributes of records, arrays and maps, and its copy knows no integers beyond 64 bits.
 fn check_numbers(properties: &Properties) -> Result<(), Fault> {
-    use registrar_schema::json::Json;
     fn is_kept(value: &Json) -> bool {
         match value {
             Json::Number(_) => !value.is_integer() || is_long(value),
