@@ -44,22 +44,22 @@ macro_rules! files {
 }
 
 files! {
-    avro exact 99.0 types 100.0;
+    avro exact 100.0 types 100.0;
     avro_rules exact 100.0 types 100.0;
-    json exact 99.0 types 100.0;
-    json_rules exact 99.0 types 100.0;
-    protobuf exact 99.0 types 100.0;
-    protobuf_rules exact 99.0 types 100.0;
-    rest_subjects exact 99.0 types 100.0;
+    json exact 100.0 types 100.0;
+    json_rules exact 100.0 types 100.0;
+    protobuf exact 100.0 types 100.0;
+    protobuf_rules exact 100.0 types 100.0;
+    rest_subjects exact 100.0 types 100.0;
     rest_ids exact 100.0 types 100.0;
     rest_config exact 100.0 types 100.0;
     rest_mode exact 100.0 types 100.0;
     rest_server exact 98.0 types 99.0;
-    rest_errors exact 99.0 types 100.0;
+    rest_errors exact 100.0 types 100.0;
     rest_aliases exact 100.0 types 100.0;
     rest_schemas_list exact 100.0 types 100.0;
     rest_normalize exact 100.0 types 100.0;
-    rest_compat_endpoints exact 98.0 types 100.0;
+    rest_compat_endpoints exact 100.0 types 100.0;
     rest_contexts exact 99.0 types 100.0;
     rest_references exact 90.0 types 100.0;
     rest_contracts exact 100.0 types 100.0;

@@ -18,13 +18,7 @@ pub(super) fn message(text: &str, error: &SyntaxError) -> String {
                 source(start.0, start.1)
             )
         }
-        (Some(first), Next::Item | Next::FirstItem, _) if first.is_alphabetic() => {
-            let token = rest.find(|c: char| !c.is_alphanumeric() && c != '_').map_or(rest, |end| &rest[..end]);
-            format!(
-                "com.fasterxml.jackson.core.JsonParseException: Unrecognized token '{token}': was expecting (JSON \
-                 String, Number, Array, Object or token 'null', 'true' or 'false')\n at {at}"
-            )
-        }
+        (Some(first), Next::Item | Next::FirstItem, _) if first.is_alphabetic() => bare_word(rest, error),
         (Some(found), Next::Name | Next::FirstName, _) => format!(
             "com.fasterxml.jackson.core.JsonParseException: Unexpected character ('{found}' (code {})): was expecting \
              double-quote to start field name\n at {at}",
@@ -32,6 +26,25 @@ pub(super) fn message(text: &str, error: &SyntaxError) -> String {
         ),
         _ => format!("Invalid JSON: {error}"),
     }
+}
+
+/// A word where a value should be.
+fn bare_word(rest: &str, error: &SyntaxError) -> String {
+    let token = rest.find(|c: char| !c.is_alphanumeric() && c != '_').map_or(rest, |end| &rest[..end]);
+    let (reason, column) = match token {
+        "NaN" | "Infinity" => (
+            format!("Non-standard token '{token}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow"),
+            error.column + token.len(),
+        ),
+        _ => (
+            format!(
+                "Unrecognized token '{token}': was expecting (JSON String, Number, Array, Object or token 'null', \
+                 'true' or 'false')"
+            ),
+            error.column,
+        ),
+    };
+    format!("com.fasterxml.jackson.core.JsonParseException: {reason}\n at {}", source(error.line, column))
 }
 
 fn source(line: usize, column: usize) -> String {
