@@ -4,6 +4,7 @@
 mod error;
 mod guid;
 mod level;
+mod lifecycle;
 mod metadata;
 mod mode;
 mod reference;
@@ -17,6 +18,7 @@ mod version;
 pub use error::{Error, ErrorKind, Row};
 pub use guid::{Content, Guid};
 pub use level::{CompatibilityLevel, CompatibilityPolicy};
+pub use lifecycle::Lifecycle;
 pub use metadata::{CONFLUENT_VERSION, Metadata};
 pub use mode::Mode;
 pub use reference::{Reference, RequestedReference};

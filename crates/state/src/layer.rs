@@ -12,9 +12,14 @@ pub(crate) struct Layer<'a, K, V> {
     changes: HashMap<K, Option<Arc<V>>>,
 }
 
-impl<'a, K: Eq + Hash + Clone, V: Clone + Default> Layer<'a, K, V> {
+impl<'a, K: Eq + Hash + Clone, V> Layer<'a, K, V> {
     pub fn new(base: &'a DashMap<K, Arc<V>>) -> Self {
         Self { base, changes: HashMap::new() }
+    }
+
+    /// The same, to be changed without changing this one.
+    pub fn fork(&self) -> Self {
+        Self { base: self.base, changes: self.changes.clone() }
     }
 
     pub fn get<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> Option<Arc<V>>
@@ -28,7 +33,10 @@ impl<'a, K: Eq + Hash + Clone, V: Clone + Default> Layer<'a, K, V> {
     }
 
     /// The value, to be changed; a missing one begins as the default.
-    pub fn edit(&mut self, key: &K) -> &mut V {
+    pub fn edit(&mut self, key: &K) -> &mut V
+    where
+        V: Clone + Default,
+    {
         let base = self.base;
         let change = self.changes.entry(key.clone()).or_insert_with(|| base.get(key).map(|value| Arc::clone(&value)));
         Arc::make_mut(change.get_or_insert_with(Arc::default))

@@ -3,6 +3,7 @@
 //! Applying is pure and synchronous: the same records give the same state on every node, whatever was compacted away.
 //! Nothing here knows HTTP, a role, or a clock.
 
+mod associations;
 mod layer;
 mod machine;
 pub mod records;
@@ -10,6 +11,7 @@ mod stored;
 mod tables;
 mod view;
 
+pub use associations::Association;
 pub use machine::{Answer, Command, State};
 pub use stored::{IdState, Owner, StoredContent, StoredVersion, SubjectKey, SubjectState};
 pub use view::{View, covers};

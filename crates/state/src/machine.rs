@@ -91,11 +91,7 @@ pub struct Pending<'a> {
 impl Pending<'_> {
     fn lay(&mut self, records: &[Record]) {
         for record in records {
-            let key = Some(record.key.clone());
-            // no timestamp yet: the log has not written it
-            let pending = LogRecord { offset: self.next, timestamp: -1, key, value: record.value.clone() };
-            let laid = records::apply(&mut self.view, &pending);
-            debug_assert!(laid.is_ok(), "own records are understood: {laid:?}");
+            records::lay(&mut self.view, record, self.next);
             self.next += 1;
         }
     }

@@ -8,7 +8,8 @@ use parking_lot::RwLock;
 use registrar_log::Offset;
 use registrar_model::{Config, ContextName, Guid, Mode, SchemaId, Version};
 
-use crate::records::AssociationValue;
+use crate::associations::{AssociationKeys, AssociationPlace};
+use crate::records::{AssociationKey, AssociationValue};
 use crate::stored::{ContextState, IdState, StoredContent, SubjectKey, SubjectState};
 
 /// The key of a table that is kept per context.
@@ -33,7 +34,9 @@ pub(crate) struct Tables {
     pub configs: DashMap<SubjectKey, Arc<Config>>,
     pub modes: DashMap<SubjectKey, Arc<Mode>>,
     pub contexts: DashMap<ContextName, Arc<ContextState>>,
-    pub associations: DashMap<crate::records::AssociationKey, Arc<AssociationValue>>,
+    pub associations: DashMap<Arc<AssociationKey>, Arc<AssociationValue>>,
+    /// The associations of a subject or a resource.
+    pub associated: DashMap<AssociationPlace, Arc<AssociationKeys>>,
     /// Where the last CONFIG or MODE record is.
     pub settings_stamp: AtomicI64,
     pub unknown_records: AtomicU64,

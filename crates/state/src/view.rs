@@ -7,10 +7,14 @@ use parking_lot::RwLockReadGuard;
 use registrar_log::Offset;
 use registrar_model::{Config, ContextName, Guid, Mode, QualifiedSubject, SchemaId, Version};
 
+use crate::associations::{AssociationKeys, AssociationPlace};
 use crate::layer::{Layer, publish};
 use crate::records::{AssociationKey, AssociationValue, Marks};
 use crate::stored::{ContextState, IdState, Owner, StoredContent, StoredVersion, SubjectKey, SubjectState};
 use crate::tables::{InContext, Referrers, Tables};
+
+mod ahead;
+mod associations;
 
 /// A consistent view. Short-lived: while one is held, nothing new becomes visible to anybody.
 pub struct View<'a> {
@@ -23,7 +27,8 @@ pub struct View<'a> {
     configs: Layer<'a, SubjectKey, Config>,
     modes: Layer<'a, SubjectKey, Mode>,
     contexts: Layer<'a, ContextName, ContextState>,
-    associations: Layer<'a, AssociationKey, AssociationValue>,
+    associations: Layer<'a, Arc<AssociationKey>, AssociationValue>,
+    associated: Layer<'a, AssociationPlace, AssociationKeys>,
     settings_stamp: Offset,
     /// Contents that lost a version, and may have lost their last.
     released: Vec<Guid>,
@@ -50,6 +55,7 @@ impl<'a> View<'a> {
             modes: Layer::new(&tables.modes),
             contexts: Layer::new(&tables.contexts),
             associations: Layer::new(&tables.associations),
+            associated: Layer::new(&tables.associated),
             settings_stamp: tables.settings_stamp(),
             released: Vec::new(),
         }
@@ -68,6 +74,7 @@ impl<'a> View<'a> {
         publish(&tables.modes, self.modes.into_changes());
         publish(&tables.contexts, self.contexts.into_changes());
         publish(&tables.associations, self.associations.into_changes());
+        publish(&tables.associated, self.associated.into_changes());
         tables.settings_stamp.store(self.settings_stamp, Ordering::Release);
         // last: whoever sees the new number sees the new tables
         tables.generation.fetch_add(1, Ordering::Release);
@@ -169,10 +176,6 @@ impl View<'_> {
         self.settings_stamp
     }
 
-    pub(crate) fn association(&self, key: &AssociationKey) -> Option<Arc<AssociationValue>> {
-        self.associations.get(key)
-    }
-
     /// The marks as they should be, if any context has seen an id above its mark.
     pub(crate) fn marks_due(&self, wanted: impl Fn(&ContextName) -> bool) -> Option<Marks> {
         let all = self.contexts.scan(|_| true);
@@ -248,10 +251,6 @@ impl View<'_> {
     pub(crate) fn put_mark(&mut self, context: &ContextName, id: SchemaId) {
         let state = self.edit_context(context);
         state.mark = state.mark.max(Some(id));
-    }
-
-    pub(crate) fn put_association(&mut self, key: AssociationKey, value: Option<Arc<AssociationValue>>) {
-        self.associations.put(key, value);
     }
 
     fn edit_context(&mut self, context: &ContextName) -> &mut ContextState {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 use registrar_log::{LogRecord, Machine};
-use registrar_state::records::{self, RecordKey};
+use registrar_state::records::{self, AssociationValue, RecordKey};
 use registrar_state::{State, View};
 use serde::Deserialize;
 
@@ -73,6 +73,13 @@ fn answers(state: &State) -> Vec<String> {
         }
     }
     lines.extend(view.configs(|_| true).iter().map(|(subject, config)| format!("config {subject} {config:?}")));
+    lines.extend(view.associations(|_| true).iter().map(|association| {
+        let key = &association.key;
+        let by_subject = view.associations_of_subject(&key.subject).len();
+        let by_resource = view.associations_of_resource(&association.value.resource_id);
+        let by_name = view.associations_of_name(&key.resource_name).len();
+        format!("association {association:?} {by_subject} {by_resource:?} {by_name}")
+    }));
     lines.extend(view.modes(|_| true).iter().map(|subject| format!("mode {subject} {:?}", view.mode(subject))));
     lines.sort();
     lines
@@ -97,7 +104,12 @@ fn written_again(view: &View<'_>, record: &LogRecord) -> Option<registrar_log::R
         RecordKey::ClearSubject { subject } => Some(records::clear_subject(&subject)),
         RecordKey::Context { context } => Some(records::context(&context, has_value)),
         RecordKey::Noop => Some(records::noop()),
-        RecordKey::Association(_) | RecordKey::Mark => None,
+        RecordKey::Association(key) => {
+            // the first record of an association does not say when it was made
+            let value = view.association(&key).map(|value| AssociationValue { create_ts: None, ..(*value).clone() });
+            Some(records::association(&key, value.as_ref()))
+        }
+        RecordKey::Mark => None,
     }
 }
 

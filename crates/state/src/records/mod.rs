@@ -14,9 +14,9 @@ mod noop;
 mod schema;
 mod shapes;
 
-use registrar_log::LogRecord;
+use registrar_log::{LogRecord, Offset, Record};
 
-pub use association::{AssociationKey, AssociationValue};
+pub use association::{AssociationKey, AssociationValue, association};
 pub use key::{KeyError, RecordKey};
 
 use crate::view::View;
@@ -59,10 +59,18 @@ pub(crate) fn apply(view: &mut View<'_>, record: &LogRecord) -> Result<(), Skipp
     .map_err(Skipped::Value)
 }
 
+/// Lays a record of ours on a view before the log has taken it, as if it were at `offset`.
+pub(crate) fn lay(view: &mut View<'_>, record: &Record, offset: Offset) {
+    // no timestamp yet: the log has not written it
+    let pending = LogRecord { offset, timestamp: -1, key: Some(record.key.clone()), value: record.value.clone() };
+    let laid = apply(view, &pending);
+    debug_assert!(laid.is_ok(), "own records are understood: {laid:?}");
+}
+
 /// Where and when a record was written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct At {
-    pub offset: registrar_log::Offset,
+    pub offset: Offset,
     /// `None` for a record that the log has not taken yet.
     pub timestamp: Option<i64>,
 }
