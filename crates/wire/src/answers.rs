@@ -1,6 +1,7 @@
 //! Answer shapes (spec: core 2.1), in the reference's field order. Nulls and empty texts, lists and maps are left out
 //! unless a shape says otherwise.
 
+mod association;
 mod compatibility;
 mod config;
 mod contract;
@@ -10,6 +11,9 @@ mod schema;
 mod server;
 mod tags;
 
+pub use association::{
+    Association, AssociationBatchResponse, AssociationInfo, AssociationResponse, AssociationResult, Hold,
+};
 pub use compatibility::CompatibilityCheck;
 pub use config::{Config, ConfigUpdate};
 pub use contract::{MetadataShape, References, RuleSetShape};

@@ -1,5 +1,7 @@
 //! Request shapes (spec: core 2.1), one file each.
 
+mod association;
+mod association_batch;
 mod config;
 mod contract;
 mod mode;
@@ -12,6 +14,11 @@ use registrar_model::{Error, ErrorKind};
 use crate::json::{self, Bean};
 
 pub use crate::json::Field;
+pub use association::{AssociationCreateOrUpdateInfo, AssociationCreateOrUpdateRequest, AssociationResource};
+pub use association_batch::{
+    AssociationBatchGetRequest, AssociationBatchRequest, AssociationDeleteOp, AssociationGetRequest, AssociationOp,
+    AssociationOpRequest,
+};
 pub use config::ConfigUpdateRequest;
 pub use mode::ModeUpdateRequest;
 pub use register::RegisterSchemaRequest;

@@ -3,10 +3,11 @@
 use registrar_model::{Content, Guid, SchemaTags};
 use serde::{Serialize, Serializer};
 
+use super::association::Association;
 use super::contract::{MetadataShape, References, RuleSetShape};
 use super::tags::TagList;
 
-/// A schema under a subject; in `GET /schemas` also with aliases.
+/// A schema under a subject; in `GET /schemas` also with aliases and associations.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Schema<'a> {
@@ -31,6 +32,8 @@ pub struct Schema<'a> {
     deleted: Option<bool>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     aliases: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    associations: Vec<Association<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_set: Option<RuleSetShape<'a>>,
 }
@@ -75,8 +78,14 @@ impl<'a> Schema<'a> {
             timestamp: stored.timestamp,
             deleted: stored.deleted,
             aliases,
+            associations: Vec::new(),
             rule_set,
         }
+    }
+
+    /// With the associations of its subject.
+    pub fn associated(self, associations: Vec<Association<'a>>) -> Self {
+        Self { associations, ..self }
     }
 }
 
