@@ -58,7 +58,14 @@ table! {
     VersionNotSoftDeleted 404 40407 "Subject '{}' Version {} was not deleted first before being permanently deleted";
     ConfigNotFound 404 40408 "Subject '{}' does not have subject-level compatibility configured";
     ModeNotFound 404 40409 "Subject '{}' does not have subject-level mode configured";
+    AssociationNotFound 404 40410 "Association for '{}' not found.";
     IncompatibleSchema 409 40901 "Schema being registered is incompatible with an earlier schema for subject \"{}\", details: {}";
+    IncompatibleAssociatedSchema 409 40901 "{}";
+    ResourceAssociated 409 40903 "An association of type '{}' already exists for resource '{}'";
+    SubjectAssociated 409 40904 "An association already exists for subject '{}'";
+    SubjectOwned 409 40905 "A strong association already exists for subject '{}'";
+    NoActiveVersion 409 40907 "No active (non-deleted) version exists for subject '{}'";
+    AssociationFrozen 409 40908 "The association of type  '{}' is frozen for subject '{}'";
     InvalidSchema 422 42201 "{}";
     InvalidVersion 422 42202 "The specified version '{}' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\"";
     InvalidCompatibilityLevel 422 42203 "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive";
@@ -66,10 +73,12 @@ table! {
     ForwardModeNotGlobal 422 42204 "Forward mode only supported on global level";
     OperationNotPermitted 422 42205 "{}";
     ReferenceExists 422 42206 "One or more references exist to the schema {magic=1,keytype=SCHEMA,subject={},version={}}.";
+    SubjectReferenced 422 42206 "One or more references exist to the schema {}.";
     InvalidSubject 422 42208 "The specified subject '{}' is not a valid.";
     SchemaTooLarge 422 42209 "Register operation failed because schema is too large";
     InvalidRuleSet 422 42210 "{}";
     ContextNotEmpty 422 42211 "The specified context '{}' is not empty.";
+    InvalidAssociation 422 42212 "The association specified an invalid value for property: '{}', detail: {}";
     StoreFailed 500 50001 "{}";
     OperationTimedOut 500 50002 "{}";
     ForwardingFailed 500 50003 "{}";

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use registrar_model::{Content, Guid, SchemaId, SchemaTags, Version};
-use registrar_state::StoredContent;
+use registrar_state::{Association, StoredContent};
 
 /// A schema under a subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct FoundSchema {
     pub aliases: Vec<String>,
     /// The entities that have the inline tags that were looked for.
     pub tags: Vec<SchemaTags>,
+    /// The associations of the subject that a list shows.
+    pub associations: Vec<Association>,
 }
 
 impl FoundSchema {

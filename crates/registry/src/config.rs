@@ -80,11 +80,15 @@ impl Registry {
 
     /// The subject that this one is an alias of, qualified (spec: core 5.4).
     pub fn alias_target(&self, subject: &str) -> Option<String> {
-        let subject = QualifiedSubject::parse(subject);
-        let config: Arc<Config> = self.state.read().config(&subject)?;
-        let alias = config.alias.as_deref().filter(|alias| !alias.is_empty())?;
-        Some(QualifiedSubject::parse_in(&subject.context, alias).to_string())
+        alias_target(&self.state.read(), &QualifiedSubject::parse(subject)).map(|target| target.to_string())
     }
+}
+
+/// What a subject is an alias of, if it is one.
+pub(crate) fn alias_target(view: &View<'_>, subject: &QualifiedSubject) -> Option<QualifiedSubject> {
+    let config: Arc<Config> = view.config(subject)?;
+    let alias = config.alias.as_deref().filter(|alias| !alias.is_empty())?;
+    Some(QualifiedSubject::parse_in(&subject.context, alias))
 }
 
 /// The subject of settings that are about to be written.

@@ -7,6 +7,7 @@ use registrar_model::{Error, ErrorKind, QualifiedSubject, Version, VersionSelect
 use registrar_state::{SubjectState, View, records};
 
 use crate::Registry;
+use crate::associations::check_unassociated;
 use crate::register::check_writable;
 use crate::scope::effective_mode;
 use crate::store::{DELETE_SUBJECT, DELETE_VERSION};
@@ -16,7 +17,7 @@ impl Registry {
     /// Deletes a version, softly or for good. Gives its number.
     ///
     /// # Errors
-    /// 42202, 40401, 40402, 40406, 40407, 42205, 42206, and those of the log.
+    /// 42202, 40401, 40402, 40406, 40407, 40904, 42205, 42206, and those of the log.
     pub async fn delete_version(&self, subject: &str, version: &str, permanent: bool) -> Result<Version, Error> {
         let selector = VersionSelector::parse(version)?;
         let subject = QualifiedSubject::parse(subject);
@@ -26,7 +27,7 @@ impl Registry {
     /// Deletes all versions of a subject, softly or for good. Gives their numbers, ascending.
     ///
     /// # Errors
-    /// 40401, 40404, 40405, 42205, 42206, and those of the log.
+    /// 40401, 40404, 40405, 40904, 42205, 42206, and those of the log.
     pub async fn delete_subject(&self, subject: &str, permanent: bool) -> Result<Vec<Version>, Error> {
         let subject = QualifiedSubject::parse(subject);
         self.submit_checked(&DELETE_SUBJECT, move |view| delete_subject(view, &subject, permanent)).await
@@ -48,6 +49,10 @@ fn delete_version(
         return refusal(ErrorKind::VersionSoftDeleted);
     }
     check_writable(subject, effective_mode(view, subject))?;
+    let is_last = state.as_ref().is_some_and(|state| state.live().all(|live| live.version == number));
+    if !permanent && is_last {
+        check_unassociated(view, subject)?;
+    }
     if is_referenced(view, subject, number, permanent, |_| true) {
         return refusal(ErrorKind::ReferenceExists);
     }
@@ -75,20 +80,46 @@ fn delete_subject(
         return Err(refusal(ErrorKind::SubjectSoftDeleted));
     }
     check_writable(subject, effective_mode(view, subject))?;
+    check_unassociated(view, subject)?;
     let doomed = doomed(&state, permanent);
-    for version in &doomed {
-        if is_referenced(view, subject, *version, permanent, |referrer| referrer != subject) {
-            return Err(Error::new(ErrorKind::ReferenceExists, [subject.to_string(), version.to_string()]));
-        }
-    }
+    check_unreferenced(view, subject, &doomed, permanent)?;
     if !permanent {
         return Ok((vec![records::delete_subject(subject, covered(&state))], doomed));
     }
     if state.live().next().is_some() {
         return Err(refusal(ErrorKind::SubjectNotSoftDeleted));
     }
-    let tombstones = doomed.iter().rev().map(|version| records::schema_tombstone(subject, *version));
-    Ok((tombstones.chain(settings_tombstones(view, subject)).collect(), doomed))
+    Ok((tombstones(view, subject, &state), doomed))
+}
+
+/// The records that take a subject away for good, live or not: what a soft and then a hard deletion would append.
+pub(crate) fn erase_subject(view: &View<'_>, subject: &QualifiedSubject) -> Result<Vec<Record>, Error> {
+    let Some(state) = view.subject(subject) else { return Ok(Vec::new()) };
+    check_unreferenced(view, subject, &doomed(&state, true), true)?;
+    let softly = state.live().next().map(|_| records::delete_subject(subject, covered(&state)));
+    Ok(softly.into_iter().chain(tombstones(view, subject, &state)).collect())
+}
+
+/// Whether nobody outside of the subject refers to its versions.
+fn check_unreferenced(
+    view: &View<'_>,
+    subject: &QualifiedSubject,
+    versions: &[Version],
+    permanent: bool,
+) -> Result<(), Error> {
+    for version in versions {
+        if is_referenced(view, subject, *version, permanent, |referrer| referrer != subject) {
+            return Err(Error::new(ErrorKind::ReferenceExists, [subject.to_string(), version.to_string()]));
+        }
+    }
+    Ok(())
+}
+
+/// The hard deletion of every version, highest first, and of the subject's settings.
+fn tombstones(view: &View<'_>, subject: &QualifiedSubject, state: &Arc<SubjectState>) -> Vec<Record> {
+    let versions = state.versions().iter().rev();
+    let tombstones = versions.map(|version| records::schema_tombstone(subject, version.version));
+    tombstones.chain(settings_tombstones(view, subject)).collect()
 }
 
 /// The versions that a deletion of the subject takes, ascending.

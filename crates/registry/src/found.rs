@@ -26,6 +26,7 @@ pub(crate) fn found(subject: &QualifiedSubject, version: &StoredVersion) -> Foun
         deleted: Some(version.deleted),
         aliases: Vec::new(),
         tags: Vec::new(),
+        associations: Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
-//! The use cases of the registry: register, look up, delete, compare, configure. They know neither HTTP nor Kafka.
+//! The use cases of the registry: register, look up, delete, compare, configure, associate. They know neither HTTP nor Kafka.
 
 mod answers;
+mod associations;
 mod compatibility;
 mod config;
 mod contexts;
@@ -26,6 +27,12 @@ mod subjects;
 mod tags;
 
 pub use answers::{Compatibility, FoundSchema, RegisteredSchema};
+pub use associations::{
+    AnsweredAssociation, AssociatedFilter, AssociationDeletion, AssociationFilter, AssociationInfo, AssociationOp,
+    AssociationOutcome, AssociationQuery, AssociationRequest, BatchRequest, DeleteOptions, ResourceAssociations,
+    WriteOptions,
+};
+pub use registrar_state::Association;
 pub use registry::{Defaults, Limits, Registry};
 pub use requests::{
     Change, ConfigUpdate, DeletedFilter, LookUpOptions, Presentation, RegisterOptions, RuleChanges, SchemaFilter,

@@ -13,7 +13,8 @@ use registrar_state::View;
 
 pub(crate) use permission::check_writable;
 use plan::plan;
-use prepare::{Prepared, Situation};
+pub(crate) use prepare::Prepared;
+use prepare::Situation;
 
 use crate::Registry;
 use crate::answers::{FoundSchema, RegisteredSchema};
@@ -23,7 +24,7 @@ use crate::scope::Effective;
 use crate::store::REGISTER;
 
 /// How often a preparation that others overtook is repeated before the client is asked to come again.
-const MAX_ATTEMPTS: usize = 20;
+pub(crate) const MAX_ATTEMPTS: usize = 20;
 
 /// What one registration is about, as long as it lasts.
 pub(crate) struct Registration {
@@ -128,7 +129,8 @@ impl Registry {
         Err(Error::new(REGISTER.timed_out.0, [REGISTER.timed_out.1]))
     }
 
-    async fn prepare(&self, registration: &Arc<Registration>) -> Result<Prepared, Error> {
+    /// Does the long part of a registration: parsing and comparing.
+    pub(crate) async fn prepare(&self, registration: &Arc<Registration>) -> Result<Prepared, Error> {
         let situation = Situation::take(&self.state.read(), &self.defaults, registration)?;
         let (parser, registration) = (Arc::clone(&self.parser), Arc::clone(registration));
         self.off_load(situation.size(), move || {
@@ -142,7 +144,7 @@ impl Registry {
 }
 
 /// Carries a registration out against the writer's view; `None` if it has to be prepared again first.
-fn evaluate(
+pub(crate) fn evaluate(
     view: &View<'_>,
     parser: &crate::parsing::Parser,
     defaults: &crate::Defaults,

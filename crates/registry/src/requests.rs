@@ -2,6 +2,8 @@
 
 use registrar_model::{CompatibilityPolicy, Metadata, RequestedReference, RuleSet, SchemaTags};
 
+use crate::associations::AssociatedFilter;
+
 /// A schema as a client sent it (spec: core 4.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SchemaRequest {
@@ -157,6 +159,8 @@ pub struct SchemaFilter {
     pub latest_only: bool,
     /// Only those with a rule of that type; empty for all.
     pub rule_type: String,
+    /// Only subjects with such associations; `None` for all.
+    pub associated: Option<AssociatedFilter>,
 }
 
 /// How a schema is registered.

@@ -22,9 +22,14 @@ impl Registry {
         subjects.sort_by_cached_key(|(subject, _)| subject.to_string());
         let mut list = Vec::new();
         for (subject, state) in subjects {
+            let associated = filter.associated.as_ref();
+            let shown =
+                associated.map_or(Some(Vec::new()), |associated| associated.of_subject(&view, &subject.to_string()));
+            let Some(associations) = shown else { continue };
             for version in passing(&state, filter) {
                 let mut schema = found(&subject, version);
                 schema.aliases = aliases.get(&schema.subject).cloned().unwrap_or_default();
+                schema.associations = associations.clone();
                 list.push(schema);
             }
         }

@@ -31,6 +31,9 @@ pub(crate) const DELETE_SUBJECT: StoreTexts = StoreTexts {
     no_leader: (ErrorKind::LeaderUnknown, "Leader not known."),
 };
 
+/// Associations are worded as registrations are.
+pub(crate) const DELETE_ASSOCIATION: StoreTexts = REGISTER;
+
 pub(crate) const UPDATE_CONFIG: StoreTexts = settings("Failed to update compatibility level");
 pub(crate) const DELETE_CONFIG: StoreTexts = settings("Failed to delete compatibility level");
 pub(crate) const DELETE_MODE: StoreTexts = settings("Failed to delete mode");

@@ -76,6 +76,7 @@ pub(super) async fn list(app: &App, call: &Call) -> Outcome {
         deleted: query.flag("deleted"),
         latest_only: query.flag("latestOnly"),
         rule_type: query.text("ruleType").into_owned(),
+        associated: None,
     });
     let shapes: Vec<_> = page.of(&schemas).iter().map(|found| Schema::new(stored(found), &found.aliases)).collect();
     Ok(Answer::json(&shapes))

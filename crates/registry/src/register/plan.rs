@@ -9,6 +9,7 @@ use registrar_state::{IdState, StoredVersion, View, records};
 use super::Registration;
 use super::prepare::Prepared;
 use crate::answers::RegisteredSchema;
+use crate::associations::check_references;
 use crate::found::found;
 
 /// The records of a registration and its answer (spec: core 4.3, steps 8 to 15).
@@ -18,6 +19,7 @@ pub(super) fn plan(
     prepared: &Prepared,
 ) -> Result<(Vec<Record>, RegisteredSchema), Error> {
     let subject = &registration.subject;
+    check_references(view, &subject.context, &prepared.stored.content.references)?;
     let reusable = view
         .latest_id_of_content(&subject.context, prepared.stored.guid)
         .filter(|(id, _)| registration.id().is_none_or(|given| given == *id));

@@ -29,7 +29,7 @@ pub(super) struct Situation {
 }
 
 /// A registration that is parsed and compared.
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     snapshot: Snapshot,
     ready: Ready,
     profile: Profile,

@@ -19,7 +19,11 @@ pub struct Node {
 
 impl Node {
     pub async fn start(config: WriterConfig, defaults: Defaults) -> Self {
-        let log = FakeLog::new();
+        Self::over(FakeLog::new(), config, defaults).await
+    }
+
+    /// A node on a log that may hold something.
+    pub async fn over(log: FakeLog, config: WriterConfig, defaults: Defaults) -> Self {
         let shared: Arc<dyn Log> = Arc::new(log.clone());
         let state = Arc::new(State::default());
         let (replayer, applied) = Replayer::new(Arc::clone(&shared), Arc::clone(&state));
