@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking, its helpers too
 
+mod associations;
 mod bad_input;
 mod configuration;
 mod disk;

@@ -22,6 +22,8 @@ pub struct Config {
     pub max_body_bytes: usize,
     /// How many bytes the bodies of all requests may take together; further ones wait unread.
     pub max_bodies_bytes: usize,
+    /// Whether the routes about associations exist.
+    pub associations: bool,
     /// The bounds of lists.
     pub lists: ListLimits,
     /// What the server says of itself.
@@ -38,6 +40,7 @@ impl Default for Config {
             max_head_bytes: 8192,
             max_body_bytes: 64 << 20,
             max_bodies_bytes: 256 << 20,
+            associations: true,
             lists: ListLimits::default(),
             identity: Identity::default(),
         }

@@ -1,5 +1,6 @@
 //! Handlers by area: each decodes its call, calls the registry, and encodes the answer.
 
+mod associations;
 mod compatibility;
 mod config;
 mod contexts;
@@ -74,6 +75,15 @@ pub(crate) fn handle<'a>(app: &'a App, call: &'a Call) -> Work<'a> {
         Operation::GetMode | Operation::GetSubjectMode => Box::pin(mode::get(app, call)),
         Operation::UpdateMode | Operation::UpdateSubjectMode => Box::pin(mode::update(app, call)),
         Operation::DeleteMode | Operation::DeleteSubjectMode => Box::pin(mode::delete(app, call)),
+
+        Operation::ListAssociationsOfSubject => Box::pin(associations::of_subject(app, call)),
+        Operation::ListAssociationsOfResourceId => Box::pin(associations::of_resource_id(app, call)),
+        Operation::ListAssociationsOfResource => Box::pin(associations::of_resource(app, call)),
+        Operation::CreateAssociations => Box::pin(associations::create(app, call)),
+        Operation::UpsertAssociations => Box::pin(associations::upsert(app, call)),
+        Operation::DeleteAssociations => Box::pin(associations::delete(app, call)),
+        Operation::BatchGetAssociations => Box::pin(associations::batch_get(app, call)),
+        Operation::BatchMutateAssociations => Box::pin(associations::batch_mutate(app, call)),
 
         Operation::ListContexts => Box::pin(contexts::list(app, call)),
         Operation::DeleteContext => Box::pin(contexts::delete(app, call)),

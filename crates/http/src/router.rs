@@ -38,10 +38,10 @@ pub(crate) enum Found {
 }
 
 impl Router {
-    /// The router of the route table.
-    pub fn new() -> Self {
+    /// The router of the route table, with the routes about associations or without.
+    pub fn new(associations: bool) -> Self {
         let mut router = Self { by_length: Default::default() };
-        for route in ROUTES {
+        for route in ROUTES.iter().filter(|route| associations || !route.is_about_associations()) {
             let segments: Vec<Segment> = parts(route.path).map(Segment::of).collect();
             let Some(templates) = router.by_length.get_mut(segments.len()) else { continue };
             match templates.iter_mut().find(|template| template.segments == segments) {
@@ -129,7 +129,7 @@ mod tests {
 
     fn found(method: &str, path: &str) -> Result<String, u16> {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        match Router::new().find(&method, path) {
+        match Router::new(true).find(&method, path) {
             Ok(Found::Route(route, [first, second])) => Ok(format!("{} {first} {second}", route.name)),
             Ok(Found::Options(methods)) => Ok(methods),
             Err(refusal) => Err(refusal.error.status()),
@@ -140,8 +140,21 @@ mod tests {
     fn every_route_is_found_at_its_own_path() {
         for route in ROUTES {
             let method = Method::from_bytes(route.method.as_str().as_bytes()).unwrap();
-            let Ok(Found::Route(found, _)) = Router::new().find(&method, route.path) else { panic!("{}", route.path) };
+            let Ok(Found::Route(found, _)) = Router::new(true).find(&method, route.path) else {
+                panic!("{}", route.path)
+            };
             assert!(std::ptr::eq(found, route), "{}", route.path);
+        }
+    }
+
+    #[test]
+    fn routes_about_associations_can_be_left_out() {
+        for (method, path) in
+            [("POST", "/associations"), ("GET", "/associations/subjects/s"), ("POST", "/associations:batchGet")]
+        {
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            assert!(Router::new(true).find(&method, path).is_ok(), "{path}");
+            assert_eq!(Router::new(false).find(&method, path).unwrap_err().error.status(), 404, "{path}");
         }
     }
 

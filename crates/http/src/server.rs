@@ -84,7 +84,8 @@ impl Server {
         metrics: Arc<Metrics>,
         log: RequestLog,
     ) -> Self {
-        let (router, rendered, room) = (Router::new(), Rendered::default(), Room::of(config.max_bodies_bytes));
+        let (router, rendered, room) =
+            (Router::new(config.associations), Rendered::default(), Room::of(config.max_bodies_bytes));
         let app = App { config, registry, metrics, log, router, rendered, room };
         Self { app: Arc::new(app), sockets }
     }

@@ -10,7 +10,7 @@ use registrar_wire::PageLimits;
 use tracing::{error, info, warn};
 
 use crate::cli::Serve;
-use crate::config::rows::{http, identity, limits, own, store};
+use crate::config::rows::{http, identity, limits, own, schemas, store};
 use crate::config::{self, Configuration, EXIT_USAGE, Settings};
 use crate::node::Node;
 use crate::{logging, metrics, signals};
@@ -89,6 +89,7 @@ fn server_config(settings: &Settings, cluster_id: &str) -> Config {
         compression: settings.get(&http::COMPRESSION_ENABLE),
         max_body_bytes: filter.map_or(largest, |filter| filter.min(largest)),
         max_bodies_bytes: settings.get(&own::REQUEST_TOTAL_BYTES),
+        associations: settings.get(&schemas::ASSOCIATIONS_ENABLE),
         lists: list_limits(settings),
         identity: Identity {
             kafka_cluster_id: cluster_id.to_owned(),

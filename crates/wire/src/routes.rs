@@ -155,6 +155,24 @@ routes! {
     UpdateSubjectMode "mode.update-subject" Put "/mode/{subject}" Write Required("updateMode.arg2"), ["force"];
     DeleteSubjectMode "mode.delete-subject" Delete "/mode/{subject}" Write Ignored, ["recursive"];
 
+    ListAssociationsOfSubject "associations.by-subject" Get "/associations/subjects/{subject}" Read Ignored,
+        ["resourceType" "associationType" "lifecycle" "offset" "limit"];
+    ListAssociationsOfResourceId "associations.by-resource-id" Get "/associations/resources/{resourceId}" Read Ignored,
+        ["resourceType" "associationType" "lifecycle" "offset" "limit"];
+    ListAssociationsOfResource "associations.by-resource-name" Get
+        "/associations/resources/{resourceNamespace}/{resourceName}" Read Ignored,
+        ["resourceType" "associationType" "lifecycle" "offset" "limit"];
+    CreateAssociations "associations.create" Post "/associations" Write Required("createAssociation.arg4"),
+        ["context" "dryRun"];
+    UpsertAssociations "associations.upsert" Put "/associations/resources/{resourceId}" Write
+        Required("createOrUpdateAssociation.arg5"), ["context" "dryRun"];
+    DeleteAssociations "associations.delete" Delete "/associations/resources/{resourceId}" Write Ignored,
+        ["resourceType" "associationType" "cascadeLifecycle" "dryRun"];
+    BatchGetAssociations "associations.batch-get" Post "/associations:batchGet" Read
+        Required("batchGetAssociations.arg1"), ["includeSchemas"];
+    BatchMutateAssociations "associations.batch-mutate" Post "/associations:batchMutate" Write
+        Required("mutateAssociations.arg4"), ["context" "dryRun"];
+
     ListContexts "contexts.list" Get "/contexts" Read Ignored, ["contextPrefix" "offset" "limit"];
     DeleteContext "context.delete" Delete "/contexts/{context}" Write Ignored, [];
 }
@@ -164,6 +182,13 @@ impl Operation {
     pub fn route(self) -> &'static Route {
         // operations are numbered in the order of the rows; a test holds that
         &ROUTES[self as usize]
+    }
+}
+
+impl Route {
+    /// Whether the route is there only where `associations.enable` says so.
+    pub fn is_about_associations(&self) -> bool {
+        self.path.starts_with("/associations")
     }
 }
 

@@ -1,12 +1,11 @@
 //! Schemas by id and guid, and lists of schemas (spec: core 2.3).
 
-use registrar_model::{Error, ErrorKind, SchemaType};
+use registrar_model::SchemaType;
 use registrar_registry::SchemaFilter;
-use registrar_wire::Query;
-use registrar_wire::answers::{ContextId, Schema, SchemaString, Stored, SubjectVersion};
+use registrar_wire::answers::{ContextId, SchemaString, Stored, SubjectVersion};
 
 use super::encode::stored;
-use super::{Outcome, reference_format, request};
+use super::{Outcome, associations, reference_format, request};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::call::Call;
@@ -67,49 +66,14 @@ pub(super) async fn types() -> Outcome {
 pub(super) async fn list(app: &App, call: &Call) -> Outcome {
     let query = call.query();
     let page = app.config.lists.schemas.page(query)?;
-    if !keeps_unassociated(query)? {
-        return Ok(Answer::json(&[(); 0]));
-    }
     let schemas = app.registry.schemas(&SchemaFilter {
         subject_prefix: query.text("subjectPrefix").into_owned(),
         aliases: query.flag("aliases"),
         deleted: query.flag("deleted"),
         latest_only: query.flag("latestOnly"),
         rule_type: query.text("ruleType").into_owned(),
-        associated: None,
+        associated: associations::filter::of_schemas(query)?,
     });
-    let shapes: Vec<_> = page.of(&schemas).iter().map(|found| Schema::new(stored(found), &found.aliases)).collect();
+    let shapes: Vec<_> = page.of(&schemas).iter().map(associations::encode::listed_schema).collect();
     Ok(Answer::json(&shapes))
-}
-
-/// Whether the filter on associations lets subjects without any pass: if it is not given, or names `NONE`. There are no
-/// associations yet, so this is all that it decides.
-fn keeps_unassociated(query: Query<'_>) -> Result<bool, Error> {
-    let lifecycles = query.all("lifecycle");
-    if lifecycles.iter().any(|lifecycle| !matches!(lifecycle.as_str(), "NONE" | "STRONG" | "WEAK")) {
-        return Err(ErrorKind::NotFound.into());
-    }
-    let is_given = !lifecycles.is_empty()
-        || ["resourceType", "associationType"].into_iter().any(|name| query.first(name).is_some());
-    Ok(!is_given || lifecycles.iter().any(|lifecycle| lifecycle == "NONE"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_filter_on_associations_is_the_recorded_one() {
-        let rows = [
-            ("", Ok(true)),
-            ("resourceType=topic", Ok(false)),
-            ("associationType=value", Ok(false)),
-            ("lifecycle=STRONG&lifecycle=WEAK", Ok(false)),
-            ("lifecycle=STRONG&lifecycle=NONE", Ok(true)),
-            ("lifecycle=strong", Err(ErrorKind::NotFound.into())),
-        ];
-        for (query, expected) in rows {
-            assert_eq!(keeps_unassociated(Query::new(query)), expected, "{query}");
-        }
-    }
 }

@@ -19,7 +19,7 @@ fn resolve(subject: &str) -> Option<String> {
 /// What a head leads to: the route's name, its open segments and its query, or status and body.
 fn outcome(method: &str, uri: &str) -> String {
     let head = head(method, uri, None);
-    match route(&Router::new(), &head, resolve) {
+    match route(&Router::new(true), &head, resolve) {
         Ok(Routed::Call(call)) => {
             format!("{} [{}] [{}] ?{}", call.route.name, call.first(), call.second(), call.query)
         }
@@ -75,7 +75,7 @@ fn heads_are_routed_as_recorded() {
 
 #[test]
 fn a_route_comes_before_media_types() {
-    let refused = |method, uri| route(&Router::new(), &head(method, uri, Some("text/html")), resolve).unwrap_err();
+    let refused = |method, uri| route(&Router::new(true), &head(method, uri, Some("text/html")), resolve).unwrap_err();
     assert_eq!(refused("GET", "/nothing").error.status(), 404);
     assert_eq!(refused("PUT", "/subjects").error.status(), 405);
     assert_eq!(refused("GET", "/subjects").error.status(), 406);

@@ -44,8 +44,7 @@ section! {
     CANONICALIZE_ON_CONSUME: Vec<String> = list("schema.canonicalize.on.consume", "",
         "The schema types whose texts are made canonical when they are read from the topic.")
         .status(Status::NotYet("in a later release"));
-    ASSOCIATIONS_ENABLE: bool = flag("associations.enable", "true", "Whether the association endpoints exist.")
-        .status(Status::NotYet("from the release with associations on"));
+    ASSOCIATIONS_ENABLE: bool = flag("associations.enable", "true", "Whether the association endpoints exist.");
 }
 
 #[cfg(test)]
