@@ -60,6 +60,7 @@ files! {
     rest_schemas_list exact 100.0 types 100.0;
     rest_normalize exact 100.0 types 100.0;
     rest_compat_endpoints exact 100.0 types 100.0;
+    rest_associations exact 100.0 types 100.0;
     rest_contexts exact 99.0 types 100.0;
     rest_references exact 90.0 types 100.0;
     rest_contracts exact 100.0 types 100.0;
@@ -83,4 +84,4 @@ macro_rules! topics {
     };
 }
 
-topics! { rest_subjects; rest_ids; rest_config; rest_mode; }
+topics! { rest_subjects; rest_ids; rest_config; rest_mode; rest_associations; }

@@ -45,9 +45,16 @@ pub async fn written(store: &Store, name: &str) -> Result<(), Failure> {
     Err(format!("{name}: {} records, and the reference left {}", ours.len(), theirs.len()).into())
 }
 
-/// Keys and values that are no NOOPs.
+/// Keys and values that are no NOOPs. Random parts are left out.
 fn facts(records: Vec<LogRecord>) -> Vec<(Option<Bytes>, Option<Bytes>)> {
     let is_noop = |key: &Option<Bytes>| key.as_ref().is_some_and(|key| key.starts_with(b"{\"keytype\":\"NOOP\""));
-    let facts = records.into_iter().map(|record| (record.key, record.value));
+    let facts = records.into_iter().map(|record| (record.key, record.value.map(without_guid)));
     facts.filter(|(key, _)| !is_noop(key)).collect()
+}
+
+/// The value of an association without the UUID that it begins with; any other as it is.
+fn without_guid(value: Bytes) -> Bytes {
+    const GUID: &[u8] = b"{\"guid\":\"";
+    const UUID_LENGTH: usize = 36;
+    if value.starts_with(GUID) { value.slice((GUID.len() + UUID_LENGTH).min(value.len())..) } else { value }
 }
