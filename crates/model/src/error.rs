@@ -46,7 +46,6 @@ table! {
     BodyTooLarge 413 413 "Request body is too large: {}>{}";
     NullBody 422 422 "{} must not be null (was null)";
     InternalServerError 500 500 "{}";
-    NotImplemented 501 501 "{}";
     RequestTimedOut 504 504 "Request timed out";
     SubjectNotFound 404 40401 "Subject '{}' not found.";
     VersionNotFound 404 40402 "Version {} not found.";
@@ -66,6 +65,7 @@ table! {
     SubjectOwned 409 40905 "A strong association already exists for subject '{}'";
     NoActiveVersion 409 40907 "No active (non-deleted) version exists for subject '{}'";
     AssociationFrozen 409 40908 "The association of type  '{}' is frozen for subject '{}'";
+    SchemaLimitExceeded 422 403 "Schema Limit Exceeded";
     InvalidSchema 422 42201 "{}";
     InvalidVersion 422 42202 "The specified version '{}' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\"";
     InvalidCompatibilityLevel 422 42203 "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive";
@@ -153,7 +153,9 @@ mod tests {
         let mut statuses = HashMap::new();
         for row in ErrorKind::ALL.iter().map(|kind| kind.row()) {
             assert_eq!(*statuses.entry(row.code).or_insert(row.status), row.status, "{}", row.name);
-            assert!(row.code == u32::from(row.status) || row.code / 100 == u32::from(row.status), "{}", row.name);
+            // the public API documents this one with a code that is no status of its own
+            let of_its_status = row.code == u32::from(row.status) || row.code / 100 == u32::from(row.status);
+            assert!(of_its_status || row.name == "SchemaLimitExceeded", "{}", row.name);
         }
     }
 

@@ -15,7 +15,7 @@ use registrar_schema_protobuf::Protobuf;
 use registrar_state::State;
 use tokio::sync::watch;
 
-use crate::config::rows::{own, schemas, store};
+use crate::config::rows::{limits, own, schemas, store};
 use crate::config::{Configuration, KafkaStore, Settings, Storage};
 
 /// The schema languages that are built in.
@@ -151,6 +151,7 @@ fn defaults(settings: &Settings) -> Defaults {
         validate_fields: settings.get(&schemas::VALIDATE_FIELDS),
         validate_new_schemas: settings.get(&schemas::VALIDATE_NEW_SCHEMAS),
         reject_empty_subject: settings.get(&schemas::REJECT_EMPTY_SUBJECT),
+        max_versions: Some(settings.get(&limits::SCHEMA_LIMIT)).filter(|limit| *limit > 0),
         strict_reference_versions: settings.get(&schemas::STRICT_REFERENCE_VERSIONS),
         mode_mutability: settings.get(&schemas::MODE_MUTABILITY),
     }

@@ -22,6 +22,8 @@ pub struct Defaults {
     pub validate_new_schemas: bool,
     /// `schema.reject.empty.subject`
     pub reject_empty_subject: bool,
+    /// `registrar.schema.limit`: how many versions there may be, soft-deleted ones included.
+    pub max_versions: Option<usize>,
     /// `schema.providers.reference.versions.strict`
     pub strict_reference_versions: bool,
     /// `mode.mutability`
@@ -35,6 +37,7 @@ impl Default for Defaults {
             validate_fields: false,
             validate_new_schemas: true,
             reject_empty_subject: false,
+            max_versions: None,
             strict_reference_versions: false,
             mode_mutability: true,
         }

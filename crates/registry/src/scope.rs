@@ -20,6 +20,7 @@ pub(crate) struct Effective {
     pub policy: CompatibilityPolicy,
     pub group: Option<String>,
     pub strict_reference_versions: bool,
+    pub max_versions: Option<usize>,
     /// For default and override metadata and rules.
     pub config: Arc<Config>,
 }
@@ -36,6 +37,7 @@ impl Effective {
             policy: config.compatibility_policy.unwrap_or_default(),
             group: config.compatibility_group.clone(),
             strict_reference_versions: defaults.strict_reference_versions,
+            max_versions: defaults.max_versions,
             config: Arc::new(config),
         }
     }

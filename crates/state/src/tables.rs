@@ -1,6 +1,6 @@
 //! The tables that are read by everybody and written by the replayer alone.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 
 use dashmap::DashMap;
@@ -39,6 +39,8 @@ pub(crate) struct Tables {
     pub associated: DashMap<AssociationPlace, Arc<AssociationKeys>>,
     /// Where the last CONFIG or MODE record is.
     pub settings_stamp: AtomicI64,
+    /// How many versions there are, soft-deleted ones included.
+    pub versions: AtomicUsize,
     pub unknown_records: AtomicU64,
     /// How often the tables have changed.
     pub generation: AtomicU64,

@@ -30,6 +30,8 @@ pub struct View<'a> {
     associations: Layer<'a, Arc<AssociationKey>, AssociationValue>,
     associated: Layer<'a, AssociationPlace, AssociationKeys>,
     settings_stamp: Offset,
+    /// How many versions there are, soft-deleted ones included.
+    versions: usize,
     /// Contents that lost a version, and may have lost their last.
     released: Vec<Guid>,
 }
@@ -57,6 +59,7 @@ impl<'a> View<'a> {
             associations: Layer::new(&tables.associations),
             associated: Layer::new(&tables.associated),
             settings_stamp: tables.settings_stamp(),
+            versions: tables.versions.load(Ordering::Acquire),
             released: Vec::new(),
         }
     }
@@ -76,6 +79,7 @@ impl<'a> View<'a> {
         publish(&tables.associations, self.associations.into_changes());
         publish(&tables.associated, self.associated.into_changes());
         tables.settings_stamp.store(self.settings_stamp, Ordering::Release);
+        tables.versions.store(self.versions, Ordering::Release);
         // last: whoever sees the new number sees the new tables
         tables.generation.fetch_add(1, Ordering::Release);
         drop(visible);
@@ -171,6 +175,11 @@ impl View<'_> {
         state.highest.max(state.mark)
     }
 
+    /// How many versions there are of all subjects, soft-deleted ones included.
+    pub fn version_count(&self) -> usize {
+        self.versions
+    }
+
     /// Where the last change of any configuration or mode is.
     pub fn settings_stamp(&self) -> Offset {
         self.settings_stamp
@@ -200,8 +209,9 @@ impl View<'_> {
         let after = version.clone();
         let state = self.subjects.edit(&key);
         state.stamp = version.offset;
-        if let Some(before) = state.put(version) {
-            self.unindex(&key, &before);
+        match state.put(version) {
+            Some(before) => self.unindex(&key, &before),
+            None => self.versions += 1,
         }
         self.index(&key, &after);
     }
@@ -213,6 +223,7 @@ impl View<'_> {
         if state.versions().is_empty() {
             self.subjects.put(Arc::clone(&key), None);
         }
+        self.versions = self.versions.saturating_sub(1);
         self.unindex(&key, &before);
     }
 

@@ -33,6 +33,9 @@ pub(super) fn plan(
         }
     }
     prepared.refusal()?;
+    if prepared.snapshot().effective.max_versions.is_some_and(|limit| view.version_count() >= limit) {
+        return Err(ErrorKind::SchemaLimitExceeded.into());
+    }
     let version = version(registration, prepared)?;
     let id = match registration.id().or(reusable.map(|(id, _)| id)) {
         Some(id) => check_id(view, subject, id, &prepared.stored.content)?,

@@ -4,6 +4,7 @@
 
 mod associations;
 mod batches;
+mod limit;
 mod node;
 mod references;
 mod tags;

@@ -33,6 +33,7 @@ impl View<'_> {
             associations: self.associations.fork(),
             associated: self.associated.fork(),
             settings_stamp: self.settings_stamp,
+            versions: self.versions,
             released: Vec::new(),
         }
     }

@@ -19,6 +19,9 @@ section! {
     CONTEXT_DEFAULT: usize = count("context.search.default.limit", "2147483647",
         "How many contexts are listed where the request does not say.");
     CONTEXT_MAX: usize = count("context.search.max.limit", "2147483647", "How many contexts are listed at most.");
+    SCHEMA_LIMIT: usize = count("registrar.schema.limit", "0",
+        "How many versions of schemas the registry holds at most, soft-deleted ones included; 0 for any number. A \
+         registration beyond that is answered with 422 `Schema Limit Exceeded`.");
     BODY_LIMIT_ENABLED: bool = flag("size.limit.filter.enabled", "false",
         "Whether `size.limit.filter.max.request.body.size` holds.");
     BODY_LIMIT: usize = count("size.limit.filter.max.request.body.size", "1048576",
