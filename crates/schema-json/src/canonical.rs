@@ -44,12 +44,18 @@ fn number(text: &str) -> Result<Json, BeyondLimits> {
     if !text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) {
         return Ok(Json::String(text.trim_start_matches('+').into()));
     }
-    // a BigDecimal's exponent is a 32-bit number
-    let exponent_fits = text.split_once(['e', 'E']).is_none_or(|(_, exponent)| exponent.parse::<i32>().is_ok());
-    if text.len() > MAX_NUMBER_LENGTH || !exponent_fits {
+    if text.len() > MAX_NUMBER_LENGTH || !scale_fits(text) {
         return Err(BeyondLimits);
     }
     Ok(Json::Number(decimal_text(text).into()))
+}
+
+/// A `BigDecimal` is digits * 10^-scale, and both the scale and the exponent are 32-bit numbers.
+fn scale_fits(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return true };
+    let fraction = mantissa.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let scale = exponent.parse::<i32>().ok().and_then(|exponent| i32::try_from(fraction).ok()?.checked_sub(exponent));
+    scale.is_some()
 }
 
 /// Sorts the members of every object by UTF-16 code unit, as Java compares strings; arrays keep their order.
@@ -98,7 +104,15 @@ mod tests {
     fn texts_beyond_the_limits_are_refused() {
         assert!(canonical(&"1".repeat(MAX_NUMBER_LENGTH)).is_some());
         assert!(canonical(&"1".repeat(MAX_NUMBER_LENGTH + 1)).is_none());
-        assert!(canonical("1e99999999999").is_none());
+        for (number, printed) in [
+            ("1e99999999999", None),
+            ("1e-2147483648", None),
+            ("1.5e-2147483647", None),
+            ("1e-2147483647", Some("1E-2147483647")),
+            ("1e2147483647", Some("1E+2147483647")),
+        ] {
+            assert_eq!(canonical(number).as_deref(), printed);
+        }
         assert!(canonical(&format!("{{\"{}\":1}}", "n".repeat(MAX_NAME_LENGTH + 1))).is_none());
         assert!(canonical(&"[".repeat(10_000)).is_none());
         for not_json in ["", "  ", "{", "{'a':1}", "[1,]", "// c\n1"] {

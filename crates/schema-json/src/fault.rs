@@ -16,6 +16,8 @@ pub(crate) enum Fault {
     Pattern(String),
     /// A `$ref` to nothing.
     Unresolved(String),
+    /// An id or anchor that another schema has already.
+    RepeatedId,
     /// The ids of the schema are too many or too long to keep.
     TooManyIds,
     /// A referenced text, by name, that is not a JSON object.
@@ -43,6 +45,7 @@ impl fmt::Display for Fault {
             | Self::WrongKind(_)
             | Self::Pattern(_)
             | Self::Unresolved(_)
+            | Self::RepeatedId
             | Self::TooManyIds
             | Self::ReferencedText(_) => f.write_str("Invalid JSON"),
         }

@@ -124,3 +124,22 @@ proptest! {
         prop_assert_eq!(parsed.validate(false), parsed.normalized().unwrap().validate(false));
     }
 }
+
+/// Something of everything.
+const RICH: &str = r##"{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"http://x/y","title":"\u00fc\ud83d\ude00",
+"type":["object","null"],"properties":{"a":{"$ref":"#/$defs/d"},"b.c":{"enum":[1,-2.50,1e3,NaN,null,true]}},"required":["a"],
+"patternProperties":{"^\\p{L}+(?=x)":{"minimum":0,"multipleOf":0.1}},"additionalProperties":{"not":{"const":{"k":[]}}},
+"$defs":{"d":{"oneOf":[{"type":"array","prefixItems":[true],"items":false},{"if":{},"then":{}}],"confluent:tags":["PII"]}}}"##;
+
+#[test]
+fn truncated_texts_are_answered() {
+    assert_eq!(parse(RICH).validate(true), Ok(()));
+    for end in (0..RICH.len()).filter(|end| RICH.is_char_boundary(*end)) {
+        for text in [RICH[..end].to_owned(), format!("{}}}", &RICH[..end]), RICH[end..].to_owned()] {
+            if let Ok(parsed) = JsonSchema.parse(&Source::of(text), Profile::New) {
+                let _ = parsed.validate(true);
+                let _ = parsed.tagged_entities();
+            }
+        }
+    }
+}

@@ -18,12 +18,44 @@ const MAX_SIZE: usize = 1 << 20;
 /// How often one search may turn back.
 const MAX_BACKTRACKS: usize = 100_000;
 
-/// Steps that compiling takes, and that searching a character takes: they cost more than others.
+/// Steps that compiling takes, and that a search takes whatever the name.
 const COMPILING: usize = 20_000;
+const SEARCHING: usize = 8;
+
+/// What only an engine that turns back can do. Literal characters are escaped in a translation, so that these are found
+/// as syntax only.
+const BACKTRACKING: [&str; 10] = ["(?=", "(?!", "(?<=", "(?<!", "(?>", "*+", "++", "?+", "}+", "\\k<"];
+
+/// A back reference.
+const REFERENCE: &str = "(?:\\";
 
 /// Regular expressions, compiled when they are first needed.
 #[derive(Debug, Default)]
-pub(super) struct Finder<'a>(RefCell<HashMap<&'a str, Option<Regex>>>);
+pub(super) struct Finder<'a>(RefCell<HashMap<&'a str, Option<Compiled>>>);
+
+#[derive(Debug)]
+struct Compiled {
+    regex: Regex,
+    /// Whether searching takes more than a step for each character.
+    turns_back: bool,
+}
+
+impl Compiled {
+    fn of(pattern: &str) -> Option<Self> {
+        let translated = Patterns::default().translation(pattern)?;
+        let turns_back =
+            BACKTRACKING.iter().any(|syntax| translated.contains(syntax)) || translated.contains(REFERENCE);
+        let mut builder = RegexBuilder::new(&translated);
+        builder.backtrack_limit(MAX_BACKTRACKS).delegate_size_limit(MAX_SIZE).delegate_dfa_size_limit(MAX_SIZE);
+        Some(Self { regex: builder.build().ok()?, turns_back })
+    }
+
+    /// What searching a name takes: looking around from every place at every place goes through the rest of the name,
+    /// and the engine's own limit does not count that.
+    fn steps(&self, name: &str) -> usize {
+        if self.turns_back { name.len().saturating_pow(3) / 64 } else { name.len() }
+    }
+}
 
 impl<'a> Finder<'a> {
     /// Whether a regular expression of Java finds something in a name.
@@ -31,23 +63,17 @@ impl<'a> Finder<'a> {
     /// # Errors
     /// [`CompareError::TooComplex`] for one that has no counterpart here, or takes too long: a guess could be wrong.
     pub(super) fn finds(&self, pattern: &'a str, name: &str, budget: &Budget) -> Result<bool, CompareError> {
-        budget.spend(1 + name.len())?;
         let mut compiled = self.0.borrow_mut();
         if !compiled.contains_key(pattern) {
             budget.spend(COMPILING)?;
             if compiled.len() >= MAX_COMPILED {
                 return Err(too_complex("too many regular expressions"));
             }
-            compiled.insert(pattern, compile(pattern));
+            compiled.insert(pattern, Compiled::of(pattern));
         }
-        let found = compiled.get(pattern).and_then(Option::as_ref).and_then(|regex| regex.is_match(name).ok());
-        found.ok_or_else(|| too_complex(format!("the regular expression {pattern}")))
+        let unusable = || too_complex(format!("the regular expression {pattern}"));
+        let compiled = compiled.get(pattern).and_then(Option::as_ref).ok_or_else(unusable)?;
+        budget.spend(SEARCHING + compiled.steps(name))?;
+        compiled.regex.is_match(name).map_err(|_| unusable())
     }
-}
-
-fn compile(pattern: &str) -> Option<Regex> {
-    let translated = Patterns::default().translation(pattern)?;
-    let mut builder = RegexBuilder::new(&translated);
-    builder.backtrack_limit(MAX_BACKTRACKS).delegate_size_limit(MAX_SIZE).delegate_dfa_size_limit(MAX_SIZE);
-    builder.build().ok()
 }

@@ -3,7 +3,7 @@
 use registrar_schema::json::Json;
 
 /// A dialect of JSON Schema, by what it does to keywords. The modern ones are read alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Dialect {
     /// Draft 4.
     Draft4,

@@ -151,22 +151,31 @@ impl<'a> Documents<'a> {
     }
 
     fn index_anchors(&mut self, at: &Location<'a>, dialect: Dialect) {
-        let id = at.json.get(dialect.id_keyword()).and_then(Json::as_str);
-        let in_id = id.and_then(|id| id.strip_prefix('#')).filter(|anchor| !anchor.is_empty());
-        let anchors = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|name| at.json.get(name)?.as_str());
-        for anchor in anchors.chain(in_id) {
+        let string = |name: &str| at.json.get(name).and_then(Json::as_str);
+        let in_id = string(dialect.id_keyword()).and_then(|id| id.strip_prefix('#'));
+        let anchors = match dialect {
+            Dialect::Modern => [in_id, string("$anchor"), string("$dynamicAnchor")],
+            _ => [in_id, None, None],
+        };
+        for anchor in anchors.into_iter().flatten().filter(|anchor| !anchor.is_empty()) {
             self.identified.entry((at.base.clone(), anchor)).or_insert_with(|| at.clone());
         }
     }
 
-    /// What a reference leads to; `None` if there is nothing: nothing is fetched.
+    /// What a reference leads to; `None` if there is nothing, or if it is no URI: nothing is fetched.
+    ///
+    /// Absolute ids of schemas count in every dialect. The drafts' loader knows few of them and would fetch the others,
+    /// which gives the same schemas where their URLs are true.
     pub(crate) fn resolve(&self, from: &Location<'a>, reference: &str) -> Option<Target<'a>> {
         let (address, fragment) = uri::split_fragment(reference);
+        let is_modern = self.dialect(from.document) == Dialect::Modern;
+        if !uri::is_fragment(fragment) || (reference.is_empty() && !is_modern) {
+            return None;
+        }
         if address.is_empty() {
             // the drafts' loader counts from the document's root, the modern one from the nearest id
-            let resource = self.identified.get(&(from.base.clone(), "")).cloned();
-            let starts = [Some(self.root_of(from.document)), resource];
-            return starts.into_iter().flatten().find_map(|start| self.fragment(&start, fragment));
+            let resource = if is_modern { self.identified.get(&(from.base.clone(), "")).cloned() } else { None };
+            return self.fragment(&resource.unwrap_or_else(|| self.root_of(from.document)), fragment);
         }
         let absolute = uri::resolve(&from.base, address);
         for address in [&*absolute, address] {
@@ -181,32 +190,43 @@ impl<'a> Documents<'a> {
     }
 
     fn fragment(&self, start: &Location<'a>, fragment: &str) -> Option<Target<'a>> {
-        let fragment = percent_decode_str(fragment).decode_utf8_lossy();
-        if fragment.is_empty() {
-            return Some(Target::Schema(start.clone()));
+        let anchor = percent_decode_str(fragment).decode_utf8_lossy();
+        if let Some(anchored) = self.identified.get(&(start.base.clone(), &*anchor)).filter(|_| !fragment.is_empty()) {
+            return Some(Target::Schema(anchored.clone()));
         }
-        if let Some(pointer) = fragment.strip_prefix('/') {
-            return self.descend(start, pointer).map(Target::Schema);
-        }
-        let key: (Arc<str>, &str) = (start.base.clone(), &fragment);
-        self.identified.get(&key).cloned().map(Target::Schema)
+        // to the drafts' loader whatever comes before the first slash says nothing, nor do slashes at the end
+        let (before, pointer) = fragment.split_once('/').unwrap_or((fragment, ""));
+        let pointer = if self.dialect(start.document) == Dialect::Modern {
+            let is_pointer = before.is_empty() && (fragment.is_empty() || fragment.starts_with('/'));
+            is_pointer.then_some(fragment.strip_prefix('/'))?
+        } else {
+            Some(pointer.trim_end_matches('/')).filter(|pointer| !pointer.is_empty())
+        };
+        let target = pointer.map_or(Some(start.clone()), |pointer| self.descend(start, pointer));
+        target.map(Target::Schema)
     }
 
-    /// Follows a JSON pointer (RFC 6901) without its leading slash.
+    /// Follows a JSON pointer (RFC 6901) without its leading slash, escaped as in the query of a form.
     fn descend(&self, start: &Location<'a>, pointer: &str) -> Option<Location<'a>> {
         let mut at = start.clone();
         for (depth, step) in pointer.split('/').enumerate() {
-            let name = step.replace("~1", "/").replace("~0", "~");
+            let step = step.replace('+', " ");
+            let name = percent_decode_str(&step).decode_utf8_lossy().replace("~1", "/").replace("~0", "~");
             let next = match at.json {
                 Json::Object(_) => self.member(at.json, &name),
                 Json::Array(items) => name.parse::<usize>().ok().and_then(|place| items.get(place)),
                 _ => None,
             };
             // top-level definitions are also found as $defs
-            let next = next.or_else(|| if depth == 0 && name == "$defs" { at.json.get("definitions") } else { None });
-            at = self.within(&at, next?);
+            let is_copied = depth == 0 && name == "$defs" && self.is_root(at.json, at.document);
+            at = self.within(&at, next.or_else(|| if is_copied { at.json.get("definitions") } else { None })?);
         }
         Some(at)
+    }
+
+    /// Whether a schema is the root of a document.
+    pub(crate) fn is_root(&self, json: &Json, document: DocumentId) -> bool {
+        std::ptr::eq(json, self.list[document].root)
     }
 
     fn member(&self, object: &'a Json, name: &str) -> Option<&'a Json> {

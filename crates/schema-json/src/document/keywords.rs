@@ -3,6 +3,7 @@
 use registrar_schema::json::Json;
 
 use super::dialect::Dialect;
+use super::uri;
 
 /// What a keyword expects as its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub(crate) enum Kind {
     Boolean,
     /// A number.
     Number,
-    /// A number other than zero.
+    /// A number that is neither zero nor infinite as a double.
     Divisor,
     /// A number written as a 32-bit integer.
     Integer,
@@ -35,16 +36,22 @@ pub(crate) enum Kind {
     Schemas,
     /// A schema or an array of schemas.
     SchemaOrSchemas,
+    /// As before, but a single schema is an object.
+    ObjectOrSchemas,
     /// An object with schemas.
     SchemaMap,
     /// An object with regular expressions as names and schemas.
     PatternMap,
     /// An object with schemas or arrays of strings.
     Dependencies,
+    /// As before, but the schemas are objects.
+    ObjectDependencies,
+    /// An object with schemas that count only if something refers to them.
+    Definitions,
     /// A URI of a schema.
     Reference,
-    /// A URI of a schema that may be missing.
-    WeakReference,
+    /// The URI of this schema.
+    Id,
 }
 
 /// Which kind of node a keyword makes or belongs to (spec: formats 4.4.2).
@@ -109,12 +116,11 @@ const fn row(name: &'static str, dialects: Dialects, family: Family, kind: Kind)
 #[rustfmt::skip]
 const KEYWORDS: &[Keyword] = &[
     row("$ref",                  ALL,     Family::Own,    Kind::Reference),
-    row("$dynamicRef",           MODERN,  Family::Own,    Kind::WeakReference),
-    row("$recursiveRef",         MODERN,  Family::Own,    Kind::WeakReference),
-    row("id",                    D4,      Family::Common, Kind::String),
-    row("$id",                   SINCE_6, Family::Common, Kind::String),
-    row("$anchor",               MODERN,  Family::Common, Kind::String),
+    row("$dynamicRef",           MODERN,  Family::Own,    Kind::Reference),
+    row("id",                    D4,      Family::Common, Kind::Id),
+    row("$id",                   D6 | D7, Family::Common, Kind::Id),
     row("$dynamicAnchor",        MODERN,  Family::Common, Kind::String),
+    row("$defs",                 MODERN,  Family::Common, Kind::Definitions),
     row("title",                 ALL,     Family::Common, Kind::String),
     row("description",           ALL,     Family::Common, Kind::String),
     row("default",               ALL,     Family::Common, Kind::Any),
@@ -141,10 +147,12 @@ const KEYWORDS: &[Keyword] = &[
     row("minProperties",         MODERN,  Family::Object, Kind::Number),
     row("maxProperties",         CLASSIC, Family::Object, Kind::Integer),
     row("maxProperties",         MODERN,  Family::Object, Kind::Number),
-    row("dependencies",          CLASSIC, Family::Object, Kind::Dependencies),
+    row("dependencies",          D4,      Family::Object, Kind::ObjectDependencies),
+    row("dependencies",          D6 | D7, Family::Object, Kind::Dependencies),
     row("dependentSchemas",      MODERN,  Family::Object, Kind::SchemaMap),
     row("dependentRequired",     MODERN,  Family::Object, Kind::StringLists),
-    row("items",                 CLASSIC, Family::Array,  Kind::SchemaOrSchemas),
+    row("items",                 D4,      Family::Array,  Kind::ObjectOrSchemas),
+    row("items",                 D6 | D7, Family::Array,  Kind::SchemaOrSchemas),
     row("items",                 MODERN,  Family::Array,  Kind::Schema),
     row("prefixItems",           MODERN,  Family::Array,  Kind::Schemas),
     row("additionalItems",       CLASSIC, Family::Array,  Kind::Schema),
@@ -188,25 +196,38 @@ impl Kind {
     /// the walk.
     pub(crate) fn holds(self, value: &Json) -> bool {
         match self {
-            Self::Any | Self::Schema => true,
-            Self::String | Self::Pattern | Self::Reference | Self::WeakReference => value.as_str().is_some(),
+            Self::Any | Self::Schema | Self::SchemaOrSchemas => true,
+            Self::String | Self::Pattern | Self::Reference => value.as_str().is_some(),
+            Self::Id => value.as_str().is_some_and(uri::is_reference),
             Self::Boolean => matches!(value, Json::Bool(_)),
             Self::Number => matches!(value, Json::Number(_)),
-            Self::Divisor => matches!(value, Json::Number(text) if !is_zero(text)),
+            Self::Divisor => matches!(value, Json::Number(text) if is_divisor(text)),
             Self::Integer => matches!(value, Json::Number(text) if text.parse::<i32>().is_ok()),
             Self::Array | Self::Schemas => value.as_array().is_some(),
             Self::Strings => is_string_array(value),
             Self::Type => value.as_array().unwrap_or(std::slice::from_ref(value)).iter().all(is_type),
             Self::StringLists => value.as_object().is_some_and(|all| all.iter().all(|(_, list)| is_string_array(list))),
-            Self::SchemaMap | Self::PatternMap | Self::Dependencies => value.as_object().is_some(),
-            Self::SchemaOrSchemas => true,
+            Self::SchemaMap | Self::PatternMap | Self::Dependencies | Self::Definitions => value.as_object().is_some(),
+            Self::ObjectOrSchemas => value.as_object().is_some() || value.as_array().is_some(),
+            Self::ObjectDependencies => {
+                let holds = |value: &Json| value.as_object().is_some() || value.as_array().is_some();
+                value.as_object().is_some_and(|all| all.iter().all(|(_, value)| holds(value)))
+            }
+        }
+    }
+
+    /// Whether a loader takes a value for this kind where nothing refers to the schema yet.
+    pub(crate) fn may_hold(self, value: &Json) -> bool {
+        match self {
+            Self::Type => value.as_str().is_some() || value.as_array().is_some(),
+            Self::Divisor => Self::Number.holds(value),
+            other => other.holds(value),
         }
     }
 }
 
-fn is_zero(number: &str) -> bool {
-    let mantissa = number.split(['e', 'E']).next().unwrap_or(number);
-    !mantissa.contains(|c: char| ('1'..='9').contains(&c))
+fn is_divisor(number: &str) -> bool {
+    number.parse::<f64>().is_ok_and(|number| number != 0.0 && number.is_finite())
 }
 
 fn is_type(value: &Json) -> bool {

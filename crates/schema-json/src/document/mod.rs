@@ -7,7 +7,7 @@ mod keywords;
 mod metaschemas;
 pub(crate) mod parts;
 mod references;
-mod uri;
+pub(crate) mod uri;
 
 pub(crate) use dialect::Dialect;
 pub(crate) use documents::{Documents, Location, Target, address_of};

@@ -15,7 +15,7 @@ pub(crate) const BOOLEAN: &str = "boolean";
 pub(crate) const NULL: &str = "null";
 
 /// Keywords that refer to another schema.
-const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
+const REFERENCES: [&str; 2] = ["$ref", "$dynamicRef"];
 
 /// A family of keywords that makes a node without a `type`, and the types that the family belongs to otherwise.
 const FAMILIES: [(Family, &str, &[&str]); 4] = [
@@ -24,6 +24,10 @@ const FAMILIES: [(Family, &str, &[&str]); 4] = [
     (Family::Number, NUMBER, &[NUMBER, INTEGER]),
     (Family::String, STRING, &[STRING]),
 ];
+
+/// Keywords that the modern loader does not look at without another one.
+const BESIDE: [(&str, &str); 4] =
+    [("then", "if"), ("else", "if"), ("minContains", "contains"), ("maxContains", "contains")];
 
 /// How many of a combined schema's subschemas must hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +67,7 @@ pub(crate) enum Part<'a> {
     Not,
     /// One name in `type`.
     Type(&'a str),
-    /// A list in `type`: its names, each once.
+    /// A list in `type`: its names, which may be repeated.
     AnyType(Vec<&'a str>),
     /// `if`, `then`, `else`.
     Conditional,
@@ -74,6 +78,12 @@ pub(crate) enum Part<'a> {
 }
 
 impl Part<'_> {
+    /// Whether it is made by keywords without a type, and that is one of them.
+    pub(crate) fn holds(&self, keyword: &Keyword) -> bool {
+        let family = FAMILIES.iter().find(|(_, name, _)| *self == Part::Untyped(name)).map(|(family, ..)| *family);
+        family == Some(keyword.family)
+    }
+
     /// Whether objects are described by it.
     pub(crate) fn is_object(&self) -> bool {
         match self {
@@ -94,9 +104,18 @@ pub(crate) struct Keywords<'a> {
 impl<'a> Keywords<'a> {
     /// Those of a schema; none of what is no object.
     pub(crate) fn of(schema: &'a Json, dialect: Dialect) -> Self {
-        let members = schema.as_object().unwrap_or_default().iter();
+        let stands = |name: &str| {
+            let beside = BESIDE.iter().find(|(late, _)| *late == name).filter(|_| dialect == Dialect::Modern);
+            beside.is_none_or(|(_, beside)| schema.get(beside).is_some())
+        };
+        let members = schema.as_object().unwrap_or_default().iter().filter(|(name, _)| stands(name));
         let list = members.filter_map(|(name, value)| Some((Keyword::find(name, dialect)?, value))).collect();
         Self { dialect, list }
+    }
+
+    /// Keywords and values, in the order of the text.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static Keyword, &'a Json)> {
+        self.list.iter().copied()
     }
 
     /// The value of a keyword.
@@ -127,17 +146,7 @@ impl<'a> Keywords<'a> {
 
     fn typed(&self) -> Option<Part<'a>> {
         match self.get("type")? {
-            Json::Array(_) => {
-                let mut names = self.types();
-                let mut seen = Vec::new();
-                names.retain(|name| {
-                    !seen.contains(name) && {
-                        seen.push(*name);
-                        true
-                    }
-                });
-                Some(Part::AnyType(names))
-            }
+            Json::Array(_) => Some(Part::AnyType(self.types())),
             name => name.as_str().map(Part::Type),
         }
     }
@@ -165,9 +174,7 @@ impl<'a> Keywords<'a> {
         }
     }
 
-    /// The modern reader looks for `then` and `else` beside an `if` only.
     fn is_conditional(&self) -> bool {
-        let names: &[&str] = if self.are_modern() { &["if"] } else { &["if", "then", "else"] };
-        names.iter().any(|name| self.get(name).is_some())
+        ["if", "then", "else"].into_iter().any(|name| self.get(name).is_some())
     }
 }

@@ -1,8 +1,72 @@
-//! URI references: splitting and resolving (RFC 3986, sections 3 and 5.2).
+//! URI references: splitting and resolving (RFC 3986, sections 3 and 5.2), and which texts the reference takes for
+//! URIs at all (Java SE 17, class `URI`, which follows RFC 2396).
 
 /// A reference without its fragment, and the fragment, empty if there is none.
 pub(crate) fn split_fragment(reference: &str) -> (&str, &str) {
     reference.split_once('#').unwrap_or((reference, ""))
+}
+
+/// Whether a text is a URI reference.
+pub(crate) fn is_reference(text: &str) -> bool {
+    let (rest, fragment) = split_fragment(text);
+    let (scheme, rest) = match rest.find([':', '/', '?']) {
+        Some(at) if rest[at..].starts_with(':') => (Some(&rest[..at]), &rest[at + 1..]),
+        _ => (None, rest),
+    };
+    if !is_fragment(fragment) || scheme.is_some_and(|scheme| !is_scheme(scheme) || rest.is_empty()) {
+        return false;
+    }
+    if scheme.is_some() && !rest.starts_with('/') {
+        return is_legal(rest, "?/[]@");
+    }
+    let (rest, query) = rest.split_once('?').map_or((rest, None), |(rest, query)| (rest, Some(query)));
+    let (authority, path) = match rest.strip_prefix("//") {
+        Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+        None => ("", rest),
+    };
+    // an authority may be empty only where something follows
+    let is_nowhere = rest == "//" && query.is_none();
+    !is_nowhere && is_authority(authority) && is_legal(path, "/@") && is_legal(query.unwrap_or_default(), "?/[]@")
+}
+
+/// Whether a text can follow the `#` of a URI.
+pub(crate) fn is_fragment(text: &str) -> bool {
+    is_legal(text, "?/[]@")
+}
+
+fn is_authority(text: &str) -> bool {
+    let host = text.rsplit_once('@').map_or(text, |(_, host)| host);
+    match host.strip_prefix('[') {
+        Some(address) => {
+            let (address, port) = address.split_once(']').unwrap_or(("", "?"));
+            let is_address =
+                !address.is_empty() && address.bytes().all(|b| b.is_ascii_hexdigit() || b":.%".contains(&b));
+            is_address && (port.is_empty() || port.starts_with(':'))
+        }
+        None => is_legal(text, "@"),
+    }
+}
+
+/// Whether all characters are legal anywhere in a URI or are among those, and every `%` begins an escape.
+fn is_legal(text: &str, besides: &str) -> bool {
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        let is_legal = match character {
+            '%' => {
+                rest.next().is_some_and(|c| c.is_ascii_hexdigit()) && rest.next().is_some_and(|c| c.is_ascii_hexdigit())
+            }
+            _ if character.is_ascii() => {
+                character.is_ascii_alphanumeric()
+                    || "_-!.~'()*,;:$&+=".contains(character)
+                    || besides.contains(character)
+            }
+            _ => !character.is_control() && !character.is_whitespace(),
+        };
+        if !is_legal {
+            return false;
+        }
+    }
+    true
 }
 
 struct Parts<'a> {
@@ -128,6 +192,62 @@ mod tests {
         ];
         for (base, reference, resolved) in rows {
             assert_eq!(resolve(base, reference), resolved, "{base} {reference}");
+        }
+    }
+
+    #[test]
+    fn texts_are_uris_where_java_takes_them_for_uris() {
+        let good = [
+            "",
+            "#",
+            "a",
+            "a/b?c#d",
+            "http://x/y#",
+            "urn:x:y",
+            "http://x",
+            "file:///a",
+            "http://[::1]:80/a",
+            "?a",
+            "a:b",
+            "#/a%20b",
+            "\u{e9}",
+            "http://u@x:p/",
+            "#[a]?/@",
+            "//x",
+            "http://%41/",
+        ];
+        let bad = [
+            "a b",
+            "%",
+            "%4",
+            "::",
+            "1:b",
+            "a_b:c",
+            "urn:",
+            "http://",
+            "//",
+            "http://[",
+            "http://[]",
+            "#a b",
+            "##",
+            "a^b",
+            "{a}",
+            "a|b",
+            "<a>",
+            "a\\b",
+            "`",
+            "\"",
+            "a\u{a0}b",
+            "a\u{7f}b",
+            "a\nb",
+            "[a]",
+            "http:",
+        ];
+        for text in good {
+            assert!(is_reference(text), "{text}");
+        }
+        for text in bad {
+            assert!(!is_reference(text), "{text}");
         }
     }
 }

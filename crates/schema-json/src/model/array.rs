@@ -57,8 +57,11 @@ impl Array {
             (None, Some(first @ Json::Array(_))) => (first, reader.get("additionalItems")),
             (None, Some(Json::Bool(false))) if reader.is_modern() => return self.allows_additional = false,
             (None, Some(Json::Bool(true))) if reader.is_modern() => return,
-            // `additionalItems` beside a schema for all items says nothing
-            (None, Some(all)) => return self.all_items = Some(reader.enter(all)),
+            (None, Some(all)) => {
+                self.all_items = Some(reader.enter(all));
+                // beside a schema for all items the reference keeps a schema for further ones, but no boolean
+                (&Json::Null, reader.get("additionalItems").filter(|rest| rest.as_object().is_some()))
+            }
             (None, None) => (&Json::Null, reader.get("additionalItems")),
         };
         self.items = reader.schemas(first);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use registrar_schema::json::Json;
 
 use super::fingerprint::Fingerprints;
-use super::fragments::Reader;
+use super::fragments::{Fragment, Reader};
 use super::{Combined, Model, NodeId, Shape};
 use crate::document::{Criterion, Documents, Location, address_of};
 
@@ -64,22 +64,39 @@ impl<'a, 'm> Builder<'a, 'm> {
             Json::Bool(false) => Shape::False,
             Json::Object(_) => {
                 let mut fragments = Reader::new(self, at).fragments();
-                if fragments.len() > 1 { self.join(fragments) } else { fragments.pop().unwrap_or(Shape::Empty) }
+                match fragments.pop() {
+                    None => Shape::Empty,
+                    Some(only) if fragments.is_empty() => only.shape,
+                    Some(last) => self.join(fragments.into_iter().chain([last])),
+                }
             }
             _ => Shape::Empty,
         };
+        // to the drafts' loader a reference has no default of its own
+        let is_only_ref = matches!(shape, Shape::Reference(_) | Shape::Metaschema(_))
+            && !self.documents.dialect(at.document).reads_beside_ref();
         let node = self.model.node_mut(id);
         node.shape = shape;
-        node.has_default = at.json.get("default").is_some();
+        node.has_default = !is_only_ref && at.json.get("default").is_some();
         node.is_bytes = at.json.get("connect.type").and_then(Json::as_str) == Some("bytes");
     }
 
     /// What the text doesn't say: all of the fragments hold.
-    fn join(&mut self, fragments: Vec<Shape<'a>>) -> Shape<'a> {
+    fn join(&mut self, fragments: impl Iterator<Item = Fragment<'a>>) -> Shape<'a> {
         let mut joined = Combined::new(Criterion::All);
         for fragment in fragments {
-            joined.add_generated(self.push(fragment));
+            self.add(&mut joined, fragment);
         }
         Shape::Combined(joined)
+    }
+
+    /// Adds a part of a schema to a combination.
+    pub(super) fn add(&mut self, combined: &mut Combined, fragment: Fragment<'a>) {
+        let node = self.model.push(fragment.shape);
+        if fragment.says_nothing {
+            combined.add(node, self.fingerprints.of_nothing());
+        } else {
+            combined.add_generated(node);
+        }
     }
 }

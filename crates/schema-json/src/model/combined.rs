@@ -31,6 +31,11 @@ impl Combined {
         }
     }
 
+    /// Adds a child that it has already.
+    pub(super) fn add_again(&mut self, node: NodeId) {
+        self.children.push(node);
+    }
+
     /// Adds a child that has no text of its own and differs from the others.
     pub(super) fn add_generated(&mut self, node: NodeId) {
         self.children.push(node);

@@ -3,8 +3,15 @@
 use registrar_schema::json::Json;
 
 use super::builder::Builder;
-use super::{Array, Combined, NodeId, Number, Object, Shape, Text};
+use super::{Array, Combined, NodeId, Number, Object, Shape, Text, printed};
 use crate::document::{Criterion, Dialect, Keywords, Location, Part, Target, parts};
+
+/// The node of one part of a schema.
+pub(super) struct Fragment<'a> {
+    pub(super) shape: Shape<'a>,
+    /// Whether the reference prints nothing of it.
+    pub(super) says_nothing: bool,
+}
 
 /// Reads the keywords of one schema.
 pub(super) struct Reader<'a, 'r, 'm> {
@@ -21,7 +28,7 @@ impl<'a, 'r, 'm> Reader<'a, 'r, 'm> {
     }
 
     /// A node for each part, in no order that matters.
-    pub(super) fn fragments(&mut self) -> Vec<Shape<'a>> {
+    pub(super) fn fragments(&mut self) -> Vec<Fragment<'a>> {
         let parts = self.keywords.parts();
         let combined = parts.iter().filter(|part| matches!(part, Part::Combined(_))).count();
         // inferred from one recording, in which a modern `{"oneOf":[{..}],"maximum":8}` reads what was written with
@@ -29,19 +36,23 @@ impl<'a, 'r, 'm> Reader<'a, 'r, 'm> {
         let takes_untyped = |part: &Part<'_>| {
             self.is_modern() && combined == 1 && matches!(part, Part::Combined(Criterion::Any | Criterion::One))
         };
-        let taker = parts.iter().position(takes_untyped);
+        let has_taker = parts.iter().any(takes_untyped);
         let (mut fragments, mut taken) = (Vec::new(), Vec::new());
-        for (place, part) in parts.iter().enumerate() {
+        for part in &parts {
             let Some(mut shape) = self.shape(part) else { continue };
-            if let (Shape::Combined(combined), true) = (&mut shape, taker == Some(place)) {
-                for fragment in taken.drain(..) {
-                    combined.add_generated(self.builder.push(fragment));
-                }
+            if let (Shape::Combined(combined), true) = (&mut shape, matches!(part, Part::Combined(_))) {
+                taken.drain(..).for_each(|fragment| self.builder.add(combined, fragment));
             }
-            let is_taken = taker.is_some() && matches!(part, Part::Untyped(_));
-            if is_taken { taken.push(shape) } else { fragments.push(shape) }
+            let is_untyped = matches!(part, Part::Untyped(_));
+            let fragment = Fragment { shape, says_nothing: is_untyped && !self.is_printed(part) };
+            if has_taker && is_untyped { taken.push(fragment) } else { fragments.push(fragment) }
         }
         fragments
+    }
+
+    fn is_printed(&self, part: &Part<'_>) -> bool {
+        let own = self.keywords.iter().filter(|(keyword, _)| part.holds(keyword));
+        own.into_iter().any(|(keyword, value)| printed::is_printed(keyword, value, &self.keywords, self.dialect))
     }
 
     fn shape(&mut self, part: &Part<'a>) -> Option<Shape<'a>> {
@@ -112,9 +123,17 @@ impl<'a, 'r, 'm> Reader<'a, 'r, 'm> {
 
     fn any_type_of(&mut self, types: &[&str]) -> Combined {
         let mut combined = Combined::new(Criterion::Any);
+        let mut nodes: Vec<(&str, NodeId)> = Vec::new();
         for name in types {
-            let shape = self.of_type(name);
-            combined.add_generated(self.builder.push(shape));
+            match nodes.iter().find(|(known, _)| known == name) {
+                Some((_, node)) => combined.add_again(*node),
+                None => {
+                    let shape = self.of_type(name);
+                    let node = self.builder.push(shape);
+                    nodes.push((name, node));
+                    combined.add_generated(node);
+                }
+            }
         }
         combined
     }

@@ -13,6 +13,7 @@ mod fragments;
 mod named;
 mod number;
 mod object;
+mod printed;
 mod reference;
 mod string;
 

@@ -68,7 +68,11 @@ impl<'a> Object<'a> {
 
     fn add_dependency(&mut self, name: &'a str, dependency: &'a Json, reader: &mut Reader<'a, '_, '_>) {
         if is_string_array(dependency) {
-            self.required_beside.add(name, names(dependency));
+            // a list without names asks for nothing, and the reference does not keep it
+            let names = names(dependency);
+            if !names.is_empty() {
+                self.required_beside.add(name, names);
+            }
         } else {
             self.schemas_beside.add(name, reader.enter(dependency));
         }

@@ -211,6 +211,10 @@ fn hostile_texts_end() {
         let edited = parsed(&wide).with_edited_tags(&edits).unwrap();
         assert_eq!(parsed(&edited).tagged_entities().len(), 100_000);
 
+        let types = "\"array\",".repeat(20_000);
+        let items = "{},".repeat(20_000);
+        assert_eq!(listed(&format!("{{\"type\":[{types}\"null\"],\"items\":[{items}{{}}]}}")), "");
+
         let tagged: String = (0..10_000).map(|n| format!("\"p{n}\":{{\"confluent:tags\":[\"A\"]}},")).collect();
         let (mut before, mut after) = (String::new(), String::new());
         for _ in 0..4 {

@@ -57,8 +57,11 @@ impl Walk {
         match part {
             Part::Type(name) | Part::Untyped(name) => self.typed(schema, keywords, name, cursor),
             Part::AnyType(names) => {
-                for (place, name) in order::sorted_types(names).into_iter().enumerate() {
-                    if let Some(cursor) = indexed(cursor, "anyof", place) {
+                let names = order::sorted_types(names);
+                for (place, name) in names.iter().enumerate() {
+                    // a repeated name leads to where the first one leads
+                    let is_new = place == 0 || names[place - 1] != *name;
+                    if let Some(cursor) = indexed(cursor, "anyof", place).filter(|_| is_new) {
                         self.typed(schema, keywords, name, cursor);
                     }
                 }

@@ -2,7 +2,8 @@
 //!
 //! A walk from the root through subschemas and references. Every node is visited once, whatever refers to it, and in a
 //! queue instead of a recursion, so that the work is linear in the texts for cyclic and for exponential schemas alike.
-//! What nothing leads to, such as an unused definition, is not looked at, as in the reference.
+//! What nothing leads to, such as an unused definition, is not looked at, as in the reference; but the loader of the
+//! modern dialects reads `$defs`, used or not, and what it reads must at least be of the right kinds.
 
 mod shape;
 mod walk;
