@@ -18,7 +18,7 @@ pub fn double_text(value: f64) -> String {
     if value == 0.0 {
         return format!("{sign}0.0");
     }
-    let scientific = format!("{:e}", value.abs());
+    let scientific = shortest(value.abs());
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
@@ -35,6 +35,14 @@ pub fn double_text(value: f64) -> String {
         return format!("{sign}{digits}{}.0", "0".repeat(whole - digits.len()));
     }
     format!("{sign}{}.{}", &digits[..whole], &digits[whole..])
+}
+
+/// The digits that Java prints, in scientific notation: the fewest that tell the value from its neighbours, but at least
+/// two, and of these the nearest to the value. That matters for the smallest ones: `4.9E-324`, not `5.0E-324`.
+fn shortest(value: f64) -> String {
+    let fewest = format!("{value:e}");
+    let two = format!("{value:.1e}");
+    if !fewest.contains('.') && !two.contains(".0e") && two.parse() == Ok(value) { two } else { fewest }
 }
 
 /// A JSON number text as Java's `BigDecimal` prints it: digits kept, `1e3` as `1E+3`, `1.50` as `1.50`, `-0.0` as `0.0`.
@@ -88,6 +96,9 @@ mod tests {
             (-0.0, "-0.0"),
             (0.1, "0.1"),
             (100.25, "100.25"),
+            (f64::from_bits(1), "4.9E-324"),
+            (f64::from_bits(2), "9.9E-324"),
+            (1e23, "1.0E23"),
         ];
         for (value, text) in rows {
             assert_eq!(double_text(value), text);

@@ -13,7 +13,7 @@ const INDEXED_MEMBERS: usize = 16;
 pub struct Dialect {
     /// `/* */` and `//` comments.
     pub comments: bool,
-    /// `NaN`, `Infinity`, `-Infinity`, `INF`, `-INF`, `+INF` as numbers.
+    /// `NaN`, `Infinity`, and with a sign also `INF`, as numbers.
     pub non_numbers: bool,
     /// Anything after the first value is ignored.
     pub trailing_text: bool,
@@ -76,7 +76,16 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn first_value(&mut self) -> Result<Option<Json>, SyntaxError> {
         self.skip_space()?;
-        if self.peek().is_none() { Ok(None) } else { self.value().map(Some) }
+        if self.peek().is_none() {
+            return Ok(None);
+        }
+        let value = self.value()?;
+        let ends = self.peek().is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+        // the reference's reader cannot tell where a number ends that is not part of anything, even if a comment follows
+        if matches!(value, Json::Number(_)) && !ends {
+            return Err(self.error("a space is missing after a number"));
+        }
+        Ok(Some(value))
     }
 
     fn peek(&self) -> Option<u8> {
@@ -241,7 +250,7 @@ impl Reader<'_> {
             "true" => Json::Bool(true),
             "false" => Json::Bool(false),
             "NaN" if self.dialect.non_numbers => Json::Number("NaN".into()),
-            "Infinity" | "INF" if self.dialect.non_numbers => Json::Number("Infinity".into()),
+            "Infinity" if self.dialect.non_numbers => Json::Number("Infinity".into()),
             _ => return Err(self.error(format!("unknown word '{word}'"))),
         };
         self.at += length;
@@ -441,6 +450,11 @@ mod tests {
         let lax = Dialect { non_numbers: true, trailing_text: true, ..STANDARD };
         assert_eq!(parse("NaN trailing", lax).unwrap(), Some(Json::Number("NaN".into())));
         assert_eq!(parse("  ", STANDARD).unwrap(), None);
+        assert_eq!(parse("-INF", lax).unwrap(), Some(Json::Number("-Infinity".into())));
+        assert_eq!(parse("1 #", lax).unwrap(), Some(Json::Number("1".into())));
+        for bad in ["INF", "1#", "1{}"] {
+            assert!(parse(bad, lax).is_err(), "{bad}");
+        }
         for bad in ["{'a':1}", "[1,]", "01", "+1", "\"\\x\"", "nul", "{\"a\" 1}", "\"open"] {
             assert!(parse(bad, STANDARD).is_err(), "{bad}");
         }
