@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| registrar_laws::avro_differ(input));
+registrar_fuzz::target!(avro_differ);

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| registrar_laws::json_parser(input));
+registrar_fuzz::target!(json_parser);

@@ -60,6 +60,10 @@ impl<'a> Cursor<'a> for Search<'_, 'a> {
     }
 
     fn meet(self, entity_type: EntityType, node: &'a Json) {
+        // a schema that is `true` or `false` cannot hold tags
+        if node.as_object().is_none() {
+            return;
+        }
         let here = self.wanted.iter().take_while(|wanted| wanted.path.len() == self.length);
         for wanted in here.filter(|wanted| wanted.entity_type == entity_type) {
             self.places.borrow_mut()[wanted.edit].get_or_insert(node);

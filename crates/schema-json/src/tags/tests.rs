@@ -173,6 +173,7 @@ fn edits_change_the_text_where_they_must() {
 fn paths_lead_somewhere() {
     let schema = r#"{"type":"object","properties":{"a":{"type":"string"},"b":true}}"#;
     for path in [
+        "object.b",
         "object.c",
         "record object.a",
         "record object.a.object",

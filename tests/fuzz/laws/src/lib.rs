@@ -3,6 +3,7 @@
 
 mod differ;
 mod input;
+pub mod mutation;
 mod parser;
 
 use registrar_schema::SchemaLanguage;
