@@ -1,8 +1,8 @@
 //! Descriptors: a tree as a `FileDescriptorProto` (the format `serialized`, spec: formats 2.4.6), and a
 //! `FileDescriptorProto` as a tree (spec: formats 1.3, "FileDescriptorProto import conversion"). Both are Base64 texts.
 
+mod check;
 mod decode;
-
 mod encode;
 mod message;
 mod options;
@@ -17,6 +17,8 @@ use crate::names::Names;
 use crate::parse::parse;
 use crate::print::{Form, print};
 use crate::tree::File;
+
+pub(crate) use check::check;
 
 /// Padding may be left out, and the bits behind the last byte are not looked at: the reference's decoder is as lenient.
 const BASE64: GeneralPurpose = GeneralPurpose::new(

@@ -2,7 +2,8 @@
 //!
 //! A text becomes a tree that keeps what the reference keeps (`parse`), the tree becomes the stored text (`print`), and
 //! everything else works on trees: type names are looked up (`names`), the normal form is a tree again (`normalize`),
-//! and descriptors are made from trees and read into trees (`descriptor`).
+//! tags are options of it (`tags`), and descriptors are made from trees, checked, and read into trees (`descriptor`,
+//! `strict`).
 
 mod descriptor;
 mod diff;
@@ -56,5 +57,5 @@ fn load(text: &str, references: &[Referenced]) -> Result<File, ParseError> {
     };
     let nothing = File::default();
     let names = Names::visible(&nothing, references.iter().map(Referenced::named));
-    descriptor::deserialize(text, &names).ok_or_else(|| ParseError(format!("Could not parse Protobuf - {}", error)))
+    descriptor::deserialize(text, &names).ok_or_else(|| ParseError(format!("Could not parse Protobuf - {error}")))
 }

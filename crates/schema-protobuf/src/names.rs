@@ -68,7 +68,7 @@ pub(crate) struct Names<'a> {
     symbols: HashMap<&'a str, u32>,
     children: HashMap<(Scope, u32), Scope>,
     nodes: Vec<Node<'a>>,
-    files: Vec<Declarer<'a>>,
+    files: Vec<Declarer>,
 }
 
 /// Where a file comes from.
@@ -84,9 +84,9 @@ pub(crate) enum Origin {
 
 /// A file that declares names.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Declarer<'a> {
+pub(crate) struct Declarer {
     pub(crate) origin: Origin,
-    pub(crate) package: Option<&'a str>,
+    package: Scope,
 }
 
 impl<'a> Names<'a> {
@@ -128,7 +128,7 @@ impl<'a> Names<'a> {
     }
 
     /// The file that declares the type of that name.
-    pub(crate) fn declarer(&self, at: Scope) -> Option<Declarer<'a>> {
+    pub(crate) fn declarer(&self, at: Scope) -> Option<Declarer> {
         self.files.get(self.node(at)?.declared?.1).copied()
     }
 
@@ -163,9 +163,18 @@ impl<'a> Names<'a> {
 
     /// The name with its packages and enclosing messages, without a leading dot.
     pub(crate) fn full_name(&self, scope: Scope) -> String {
+        self.name_inside(scope, Scope::ROOT)
+    }
+
+    /// The name of a type without the package of the file that declares it.
+    pub(crate) fn local_name(&self, scope: Scope) -> String {
+        self.name_inside(scope, self.declarer(scope).map_or(Scope::ROOT, |declarer| declarer.package))
+    }
+
+    fn name_inside(&self, scope: Scope, around: Scope) -> String {
         let mut segments = Vec::new();
         let mut at = scope;
-        while at != Scope::ROOT {
+        while at != around && at != Scope::ROOT {
             let Some(node) = self.node(at) else { break };
             segments.push(node.segment);
             at = node.parent;

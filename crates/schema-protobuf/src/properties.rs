@@ -1,183 +1,61 @@
-//! Laws that hold for every tree: a printed tree reads as itself, and normal form is a fixed point.
+//! Laws that hold for every tree.
 
-use proptest::collection::{btree_map, vec};
-use proptest::option;
+mod rewrite;
+mod trees;
+
+use std::sync::Arc;
+
 use proptest::prelude::*;
+use registrar_model::{CompatibilityLevel, CompatibilityPolicy, SchemaType};
+use registrar_schema::compatibility::{self, Rules, Side};
+use registrar_schema::{ParsedSchema, Profile, SchemaLanguage, Source};
 
+use crate::Protobuf;
 use crate::names::Names;
 use crate::normalize::normalize;
 use crate::parse::parse;
 use crate::print::{Form, print};
-use crate::tree::{
-    Aggregate, Enum, EnumConstant, Extend, Extensions, Field, File, Group, Label, Message, OneOf, OptionElement,
-    OptionValue, Reserved, ReservedValue, Rpc, RpcType, Service, Syntax, TagRange, Type, TypeName,
-};
+use crate::tree::File;
 
-fn scalar_value() -> impl Strategy<Value = OptionValue> {
-    prop_oneof![
-        any::<String>().prop_map(OptionValue::String),
-        any::<bool>().prop_map(|value| OptionValue::Boolean(value.to_string())),
-        "-?(0x[0-9a-f]{1,4}|[0-9]{1,4}(\\.[0-9]{1,4})?(e[0-9])?)".prop_map(OptionValue::Number),
-        "[A-Z][A-Z_]{0,4}".prop_map(OptionValue::Enum),
-    ]
-}
-
-fn value() -> impl Strategy<Value = OptionValue> {
-    scalar_value().prop_recursive(3, 12, 3, |inner| {
-        let entries = btree_map("[a-z]{1,3}|\\[[a-z]{1,3}\\.[a-z]{1,3}\\]", inner, 0..3);
-        let aggregate = entries.prop_map(|entries| {
-            let mut aggregate = Aggregate::default();
-            entries.into_iter().rev().for_each(|(key, value)| aggregate.set(key, value));
-            OptionValue::Map(aggregate)
-        });
-        let list = vec(prop_oneof![scalar_value(), aggregate.clone()], 0..3).prop_map(OptionValue::List);
-        prop_oneof![aggregate, list]
-    })
-}
-
-fn option_element() -> impl Strategy<Value = OptionElement> {
-    let plain = ("(deprecated|java_package|x[a-z]{0,3})", value()).prop_map(|(name, value)| OptionElement {
-        name,
-        parenthesized: false,
-        path: Vec::new(),
-        value,
-    });
-    let names = "(confluent\\.field_meta|confluent\\.message_meta|a\\.b)";
-    let custom = (names, vec("(doc|tags|rules)", 0..2), value()).prop_map(|(name, path, value)| OptionElement {
-        name,
-        parenthesized: true,
-        path,
-        value,
-    });
-    prop_oneof![plain, custom]
-}
-
-fn options() -> impl Strategy<Value = Vec<OptionElement>> {
-    vec(option_element(), 0..4)
-}
-
-fn type_name() -> impl Strategy<Value = TypeName> {
-    "(int32|string|bytes|M0|\\.M0|google\\.protobuf\\.Any)".prop_map(TypeName::Named)
-}
-
-fn labelled(labels: &'static [Option<Label>]) -> impl Strategy<Value = Field> {
-    let default = option::of("[A-Za-z0-9.]{1,4}");
-    let parts = (type_name(), "[a-z]{1,4}", 1..100, options(), default, option::of(any::<String>()));
-    (prop::sample::select(labels), parts).prop_map(|(label, (type_name, name, tag, options, default, json_name))| {
-        Field { label, type_name, name, tag, options, default, json_name }
-    })
-}
-
-fn map_field() -> impl Strategy<Value = Field> {
-    (type_name(), 1..100).prop_map(|(value, tag)| Field {
-        label: None,
-        type_name: TypeName::Map(Box::new((TypeName::Named("bool".into()), value))),
-        name: "m".into(),
-        tag,
-        options: Vec::new(),
-        default: None,
-        json_name: None,
-    })
-}
-
-const LABELS: &[Option<Label>] = &[None, Some(Label::Optional), Some(Label::Repeated)];
-
-fn field() -> impl Strategy<Value = Field> {
-    prop_oneof![4 => labelled(LABELS), 1 => map_field()]
-}
-
-fn oneof() -> impl Strategy<Value = OneOf> {
-    let fields = vec(labelled(&[None]), 0..3);
-    ("[a-z]{1,4}", options(), fields, vec(group(&[None]), 0..2)).prop_map(|(name, options, fields, groups)| OneOf {
-        name,
-        options,
-        fields,
-        groups,
-    })
-}
-
-fn group(labels: &'static [Option<Label>]) -> impl Strategy<Value = Group> {
-    (prop::sample::select(labels), "[A-Z][a-z]{0,3}", 1..100, vec(field(), 0..3))
-        .prop_map(|(label, name, tag, fields)| Group { label, name, tag, fields })
-}
-
-fn range() -> impl Strategy<Value = TagRange> {
-    (1..100, 0..3).prop_map(|(start, more)| TagRange { start, end: start + more, spelled: more > 0 })
-}
-
-fn reserved() -> impl Strategy<Value = Vec<Reserved>> {
-    let value = prop_oneof![range().prop_map(ReservedValue::Tags), "[a-z'\"]{0,3}".prop_map(ReservedValue::Name)];
-    vec(vec(value, 1..3).prop_map(|values| Reserved { values }), 0..2)
-}
-
-fn extends() -> impl Strategy<Value = Vec<Extend>> {
-    let fields = vec(field(), 0..2);
-    vec(fields.prop_map(|fields| Extend { name: "M0".into(), fields }), 0..2)
-}
-
-fn enumeration() -> impl Strategy<Value = Enum> {
-    let constant =
-        ("[A-Z]{1,3}", -5..5, options()).prop_map(|(name, tag, options)| EnumConstant { name, tag, options });
-    ("E[a-z]{1,3}", reserved(), options(), vec(constant, 0..3)).prop_map(|(name, reserved, options, constants)| Enum {
-        name,
-        reserved,
-        options,
-        constants,
-    })
-}
-
-fn message() -> impl Strategy<Value = Message> {
-    let leaf =
-        ("N[a-z]{1,3}", reserved(), options(), vec(field(), 0..4)).prop_map(|(name, reserved, options, fields)| {
-            Message { name, reserved, options, fields, ..Message::default() }
-        });
-    leaf.prop_recursive(2, 6, 2, |inner| {
-        let extensions =
-            vec((vec(range(), 1..3), options()).prop_map(|(ranges, options)| Extensions { ranges, options }), 0..2);
-        let nested = (vec(inner, 0..2), vec(enumeration(), 0..2));
-        let parts = (vec(field(), 0..3), vec(oneof(), 0..2), vec(group(LABELS), 0..2), extensions, extends(), nested);
-        ("N[a-z]{1,3}", options(), parts).prop_map(|(name, options, parts)| {
-            let (fields, oneofs, groups, extensions, extends, (nested, enums)) = parts;
-            let nested = nested.into_iter().map(Type::Message).chain(enums.into_iter().map(Type::Enum)).collect();
-            let reserved = Vec::new();
-            Message { name, reserved, options, fields, oneofs, groups, extensions, extends, nested }
-        })
-    })
-}
-
-fn service() -> impl Strategy<Value = Service> {
-    let side = || any::<bool>().prop_map(|stream| RpcType { type_name: TypeName::Named("M0".into()), stream });
-    let rpc = ("[A-Z][a-z]{1,3}", side(), side(), options()).prop_map(|(name, request, response, options)| Rpc {
-        name,
-        request,
-        response,
-        options,
-    });
-    (options(), vec(rpc, 0..2)).prop_map(|(options, rpcs)| Service { name: "S".into(), options, rpcs })
-}
-
-/// Files of proto3, in which every field may go without a label.
-fn file() -> impl Strategy<Value = File> {
-    let imports = || vec("[a-z]{1,3}(/[a-z]{1,3})?\\.proto", 0..3);
-    let head = (option::of("[a-z]{1,3}(\\.[a-z]{1,3})?"), imports(), imports(), options());
-    let body = (vec(message(), 0..3), option::of(enumeration()), extends(), option::of(service()));
-    (head, body).prop_map(|((package, imports, public_imports, options), (messages, declared, extends, service))| {
-        let first = Message { name: "M0".into(), ..Message::default() };
-        let numbered = messages
-            .into_iter()
-            .enumerate()
-            .map(|(place, message)| Type::Message(Message { name: format!("M{}", place + 1), ..message }));
-        let types = [Type::Message(first)].into_iter().chain(numbered).chain(declared.map(Type::Enum)).collect();
-        let services = service.into_iter().collect();
-        File { syntax: Some(Syntax::Proto3), package, imports, public_imports, options, types, extends, services }
-    })
-}
+use rewrite::{describable, distinct, permuted};
+use trees::file;
 
 fn read(text: &str) -> File {
     parse(text).unwrap_or_else(|error| panic!("{}\n{text}", error))
 }
 
+/// A file without a package, which would change the absolute names in it.
+fn unpackaged() -> impl Strategy<Value = File> {
+    file().prop_map(|file| File { package: None, ..file })
+}
+
+fn normal_text(file: &File) -> String {
+    print(&normalize(file, &Names::visible(file, std::iter::empty())).unwrap(), Form::Normal)
+}
+
+fn schema(text: &str) -> Arc<dyn ParsedSchema> {
+    Protobuf.parse(&Source::of(text), Profile::New).unwrap()
+}
+
+fn messages(new: &dyn ParsedSchema, old: &dyn ParsedSchema, level: CompatibilityLevel) -> Vec<String> {
+    let side = |schema, version| Side { schema_type: SchemaType::Protobuf, schema, metadata: None, version };
+    let rules = Rules { level, policy: CompatibilityPolicy::Strict, validate_fields: false, group: None };
+    compatibility::check(side(new, None), &[side(old, Some(1))], rules).unwrap()
+}
+
+const LEVELS: [CompatibilityLevel; 7] = [
+    CompatibilityLevel::None,
+    CompatibilityLevel::Backward,
+    CompatibilityLevel::BackwardTransitive,
+    CompatibilityLevel::Forward,
+    CompatibilityLevel::ForwardTransitive,
+    CompatibilityLevel::Full,
+    CompatibilityLevel::FullTransitive,
+];
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn a_printed_tree_reads_as_itself(file in file()) {
         let text = print(&file, Form::Canonical);
@@ -187,13 +65,44 @@ proptest! {
     }
 
     #[test]
-    fn normal_form_is_a_fixed_point(mut file in file()) {
-        // With the package the absolute name would be another.
-        file.package = None;
-        let once = normalize(&file, &Names::visible(&file, std::iter::empty())).unwrap();
-        let text = print(&once, Form::Normal);
-        let again = read(&text);
-        let twice = normalize(&again, &Names::visible(&again, std::iter::empty())).unwrap();
-        prop_assert_eq!(print(&twice, Form::Normal), text);
+    fn normal_form_is_a_fixed_point(file in unpackaged()) {
+        let text = normal_text(&file);
+        prop_assert_eq!(normal_text(&read(&text)), text);
+    }
+
+    #[test]
+    fn normal_form_knows_no_order(mut file in unpackaged()) {
+        distinct(&mut file);
+        let text = normal_text(&file);
+        permuted(&mut file);
+        prop_assert_eq!(normal_text(&file), text);
+    }
+
+    #[test]
+    fn descriptors_have_the_normal_form_of_their_schemas(mut file in unpackaged()) {
+        describable(&mut file);
+        let described = schema(&schema(&print(&file, Form::Canonical)).formatted("serialized"));
+        let normal = described.normalized().unwrap();
+        prop_assert_eq!(normal.canonical(), normal_text(&file));
+    }
+
+    #[test]
+    fn a_schema_is_compatible_with_itself(file in file()) {
+        let text = print(&file, Form::Canonical);
+        let (new, old) = (schema(&text), schema(&text));
+        for level in LEVELS {
+            prop_assert_eq!(messages(&*new, &*old, level), Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn full_is_backward_and_forward(new in file(), mut old in file()) {
+        old.package.clone_from(&new.package);
+        let [new, old] = [new, old].map(|file| schema(&print(&file, Form::Canonical)));
+        let compatible = |level| messages(&*new, &*old, level).is_empty();
+        let both = compatible(CompatibilityLevel::Backward) && compatible(CompatibilityLevel::Forward);
+        prop_assert_eq!(compatible(CompatibilityLevel::Full), both);
+        let reverse = messages(&*old, &*new, CompatibilityLevel::Forward).is_empty();
+        prop_assert_eq!(compatible(CompatibilityLevel::Backward), reverse);
     }
 }

@@ -60,6 +60,12 @@ impl ProtobufSchema {
         Side { file: &self.file, references: &self.references, names: self.names() }
     }
 
+    /// The file of an import path; a reference takes the place of a built-in one.
+    fn imported(&self, path: &str) -> Option<&File> {
+        let referenced = self.references.iter().find(|reference| &*reference.path == path);
+        referenced.map(|reference| &*reference.file).or_else(|| well_known::file(path))
+    }
+
     fn names(&self) -> Names<'_> {
         Names::visible(&self.file, self.references.iter().map(Referenced::named))
     }
@@ -73,7 +79,7 @@ impl ParsedSchema for ProtobufSchema {
     fn validate(&self, strict: bool) -> Result<(), ParseError> {
         let names = self.names();
         normalize(&self.file, &names)?;
-        if strict { strict::check(&self.file, &names) } else { Ok(()) }
+        if strict { strict::check(&self.file, &names, &|path| self.imported(path)) } else { Ok(()) }
     }
 
     fn normalized(&self) -> Result<Arc<dyn ParsedSchema>, ParseError> {
@@ -85,10 +91,7 @@ impl ParsedSchema for ProtobufSchema {
         if format.eq_ignore_ascii_case("ignore_extensions") {
             Cow::Owned(print(&self.file, Form::WithoutExtensions))
         } else if format.eq_ignore_ascii_case("serialized") {
-            let is_known = |path: &str| {
-                well_known::file(path).is_some() || self.references.iter().any(|known| &*known.path == path)
-            };
-            Cow::Owned(serialize(&self.file, &self.names(), &is_known))
+            Cow::Owned(serialize(&self.file, &self.names(), &|path| self.imported(path).is_some()))
         } else {
             Cow::Borrowed(&self.canonical)
         }

@@ -1,5 +1,9 @@
 //! Inline tags: the member `tags` of the options `confluent.message_meta` and `confluent.field_meta`
 //! (spec: formats 6.2 to 6.4). The metas of files, enums and enum values have tags too, but no entity path names them.
+//!
+//! Where the specification is silent: an edit leaves the options that are no meta as they are, except for their order,
+//! which is that of a hash table of option names; a complaint names the first segment of the path that is not there; and
+//! the members of a oneof are listed without it.
 
 mod entities;
 mod meta;

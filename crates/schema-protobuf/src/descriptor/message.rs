@@ -188,3 +188,9 @@ pub(super) const MESSAGE_KIND: i32 = 11;
 
 /// `FieldDescriptorProto.Type.TYPE_ENUM`
 pub(super) const ENUM_KIND: i32 = 14;
+
+/// `FieldDescriptorProto.Label.LABEL_OPTIONAL`
+pub(super) const OPTIONAL_LABEL: i32 = 1;
+
+/// `FieldDescriptorProto.Label.LABEL_REPEATED`
+pub(super) const REPEATED_LABEL: i32 = 3;

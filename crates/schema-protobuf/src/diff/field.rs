@@ -2,7 +2,7 @@
 
 use registrar_schema::CompareError;
 
-use crate::names::{Declarer, Names, Origin, Scope};
+use crate::names::{Origin, Scope};
 use crate::tree::{Field, TypeName};
 
 use super::difference::{Kind, Path};
@@ -69,9 +69,9 @@ impl<'a> Comparison<'_, 'a> {
     /// Compares two messages that fields hold: by name without the package, and unless both are known to be compared
     /// elsewhere or to be one thing, by what they are.
     fn named_type(&mut self, path: &Path<'_>, pair: &MessagePair<'a>) -> Result<(), CompareError> {
-        let old_name = local_name(&self.original.names, pair.scopes.0);
+        let old_name = self.original.names.local_name(pair.scopes.0);
         self.spend(old_name.len())?;
-        if old_name != local_name(&self.update.names, pair.scopes.1) {
+        if old_name != self.update.names.local_name(pair.scopes.1) {
             self.report(Kind::FieldNamedTypeChanged, path)?;
             return Ok(());
         }
@@ -102,15 +102,5 @@ impl<'a> Comparison<'_, 'a> {
             }
             _ => false,
         }
-    }
-}
-
-/// The name without the package of the file that declares it.
-fn local_name(names: &Names<'_>, at: Scope) -> String {
-    let full = names.full_name(at);
-    let package = names.declarer(at).and_then(|declarer: Declarer<'_>| declarer.package);
-    match package.and_then(|package| full.strip_prefix(package)).and_then(|rest| rest.strip_prefix('.')) {
-        Some(local) => local.to_owned(),
-        None => full,
     }
 }

@@ -43,11 +43,11 @@ impl<'a> Names<'a> {
 
     /// Adds what a file declares.
     pub(crate) fn add(&mut self, file: &'a File, origin: Origin) {
-        self.files.push(Declarer { origin, package: file.package.as_deref() });
         let scope = match &file.package {
             Some(package) => self.enter(Scope::ROOT, package),
             None => Scope::ROOT,
         };
+        self.files.push(Declarer { origin, package: scope });
         self.add_types(scope, &file.types);
         self.add_extensions(scope, &file.extends);
     }

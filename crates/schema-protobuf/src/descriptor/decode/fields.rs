@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::descriptor::message::{self as proto, KINDS};
+use crate::descriptor::message::{self as proto, KINDS, REPEATED_LABEL};
 use crate::descriptor::options::Target;
 use crate::tree::{Extend, Field, Label, TypeName};
 
@@ -31,7 +31,7 @@ impl Decoder<'_, '_> {
     fn label(&self, descriptor: &proto::Field) -> Option<Label> {
         let is_optional = descriptor.proto3_optional == Some(true);
         match descriptor.label {
-            Some(3) => Some(Label::Repeated),
+            Some(REPEATED_LABEL) => Some(Label::Repeated),
             _ if is_optional => Some(Label::Optional),
             _ if self.is_proto3 || descriptor.oneof_index.is_some() => None,
             Some(2) => Some(Label::Required),

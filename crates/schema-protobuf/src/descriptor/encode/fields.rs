@@ -1,6 +1,6 @@
 //! Fields, extensions and the entries of maps.
 
-use crate::descriptor::message::{self as proto, ENUM_KIND, KINDS, MESSAGE_KIND};
+use crate::descriptor::message::{self as proto, ENUM_KIND, KINDS, MESSAGE_KIND, OPTIONAL_LABEL, REPEATED_LABEL};
 use crate::descriptor::options::Target;
 use crate::names::{Declared, Scope};
 use crate::tree::{Extend, Field, Label, TypeName};
@@ -63,9 +63,9 @@ impl Encoder<'_, '_> {
 
 fn label_number(label: Label) -> i32 {
     match label {
-        Label::Optional => 1,
+        Label::Optional => OPTIONAL_LABEL,
         Label::Required => 2,
-        Label::Repeated => 3,
+        Label::Repeated => REPEATED_LABEL,
     }
 }
 
