@@ -47,7 +47,7 @@ impl Default for Defaults {
 /// The bounds of parsing and comparing.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Threads for large schemas.
+    /// Threads for schemas that are long; those of medium length get twice as many of their own.
     pub parse_threads: usize,
     /// How many parsed schemas are kept at most.
     pub cached_schemas: u64,
@@ -125,8 +125,9 @@ impl Registry {
 /// What a command without a schema holds while it waits, in bytes.
 const SMALL_COMMAND: usize = 1 << 10;
 
-/// Schemas of up to this many bytes are parsed and compared where they arrive; handing them over would cost more.
-const INLINE_BYTES: usize = 16 << 10;
+/// Schemas of up to this many bytes are parsed and compared where they arrive, on a thread that also serves others:
+/// handing them over would cost more, and in so short a text there is no room for work that takes long.
+const INLINE_BYTES: usize = 4 << 10;
 
 impl Registry {
     /// Does work on that many bytes of schema text: on the spot if that is quick, else on the pool.
@@ -139,6 +140,6 @@ impl Registry {
             return Ok(job());
         }
         let panicked = || Error::new(ErrorKind::InternalServerError, ["Internal Server Error"]);
-        self.pool.run(job).await.ok_or_else(panicked)
+        self.pool.run(bytes, job).await.ok_or_else(panicked)
     }
 }

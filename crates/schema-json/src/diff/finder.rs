@@ -15,7 +15,9 @@ const MAX_COMPILED: usize = 512;
 /// What one compiled regular expression may take. Bytes.
 const MAX_SIZE: usize = 1 << 20;
 
-/// How often one search may turn back.
+/// How often one search may turn back: hardly any needs more than the first number, and those that do are charged for
+/// the second.
+const FEW_BACKTRACKS: usize = 1_000;
 const MAX_BACKTRACKS: usize = 100_000;
 
 /// Steps that compiling takes, and that a search takes whatever the name.
@@ -34,26 +36,48 @@ const REFERENCE: &str = "(?:\\";
 pub(super) struct Finder<'a>(RefCell<HashMap<&'a str, Option<Compiled>>>);
 
 #[derive(Debug)]
-struct Compiled {
-    regex: Regex,
-    /// Whether searching takes more than a step for each character.
-    turns_back: bool,
+enum Compiled {
+    /// Searching takes a step for each character.
+    Linear(Regex),
+    /// Searching may turn back: few times, or often.
+    TurningBack([Regex; 2]),
 }
 
 impl Compiled {
     fn of(pattern: &str) -> Option<Self> {
         let translated = Patterns::default().translation(pattern)?;
-        let turns_back =
-            BACKTRACKING.iter().any(|syntax| translated.contains(syntax)) || translated.contains(REFERENCE);
-        let mut builder = RegexBuilder::new(&translated);
-        builder.backtrack_limit(MAX_BACKTRACKS).delegate_size_limit(MAX_SIZE).delegate_dfa_size_limit(MAX_SIZE);
-        Some(Self { regex: builder.build().ok()?, turns_back })
+        let compile = |backtracks| {
+            let mut builder = RegexBuilder::new(&translated);
+            builder.backtrack_limit(backtracks).delegate_size_limit(MAX_SIZE).delegate_dfa_size_limit(MAX_SIZE);
+            builder.build().ok()
+        };
+        if BACKTRACKING.iter().any(|syntax| translated.contains(syntax)) || translated.contains(REFERENCE) {
+            Some(Self::TurningBack([compile(FEW_BACKTRACKS)?, compile(MAX_BACKTRACKS)?]))
+        } else {
+            Some(Self::Linear(compile(MAX_BACKTRACKS)?))
+        }
     }
 
-    /// What searching a name takes: looking around from every place at every place goes through the rest of the name,
-    /// and the engine's own limit does not count that.
-    fn steps(&self, name: &str) -> usize {
-        if self.turns_back { name.len().saturating_pow(3) / 64 } else { name.len() }
+    /// Searches a name; `None` if that takes too long.
+    fn is_match(&self, name: &str, budget: &Budget) -> Result<Option<bool>, CompareError> {
+        budget.spend(SEARCHING)?;
+        match self {
+            Self::Linear(regex) => {
+                budget.spend(name.len())?;
+                Ok(regex.is_match(name).ok())
+            }
+            Self::TurningBack([few, many]) => {
+                // looking around from every place at every place goes through the rest of the name, and the engine's
+                // own limit does not count that
+                let looking = name.len().saturating_pow(3) / 64;
+                budget.spend(looking.saturating_add(FEW_BACKTRACKS))?;
+                if let Ok(found) = few.is_match(name) {
+                    return Ok(Some(found));
+                }
+                budget.spend(MAX_BACKTRACKS)?;
+                Ok(many.is_match(name).ok())
+            }
+        }
     }
 }
 
@@ -73,7 +97,6 @@ impl<'a> Finder<'a> {
         }
         let unusable = || too_complex(format!("the regular expression {pattern}"));
         let compiled = compiled.get(pattern).and_then(Option::as_ref).ok_or_else(unusable)?;
-        budget.spend(SEARCHING + compiled.steps(name))?;
-        compiled.regex.is_match(name).map_err(|_| unusable())
+        compiled.is_match(name, budget)?.ok_or_else(unusable)
     }
 }

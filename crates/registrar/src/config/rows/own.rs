@@ -30,7 +30,8 @@ section! {
     BATCH_RECORDS: usize = int("registrar.write.batch.records", "256", 1, 10_000,
         "How many writes go into one transaction at most.");
     PARSE_THREADS: usize = int("registrar.parse.threads", "0", 0, 1024,
-        "How many threads parse and compare schemas. 0: one per core.");
+        "How many threads parse and compare schemas of more than 128 KiB; shorter ones get twice as many of their own, and \
+         very short ones need none. 0: one per core.");
     REQUEST_MAX_BYTES: usize = int("registrar.request.max.bytes", "67108864", 1024, 1 << 31,
         "The largest request body in bytes that is read at all; a larger one is answered with 413.");
     REQUEST_TOTAL_BYTES: usize = int("registrar.request.total.bytes", "268435456", 1024, 1 << 40,
