@@ -16,9 +16,9 @@ perl    perl                  the build: OpenSSL, for librdkafka
 java    default-jre-headless  the Kafka tier: the broker
 mvn     maven                 the Kafka tier: fetches the broker
 curl    curl                  the daemon tier
-python3 python3-venv          the clients tier
+python3 python3-venv          the schemas and clients tiers
 node    nodejs                the clients tier
-npm     npm                   the clients tier
+npm     npm                   the schemas and clients tiers
 go      golang-go             the clients tier
 '
 java_version=17
@@ -39,7 +39,7 @@ if command -v java >/dev/null; then
   ((${major:-0} >= java_version)) || note java default-jre-headless "the Kafka tier: needs $java_version, found ${major:-none}"
 fi
 if command -v python3 >/dev/null && ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
-  note python3 python3-venv "the clients tier: needs the modules venv and ensurepip"
+  note python3 python3-venv "the schemas and clients tiers: needs the modules venv and ensurepip"
 fi
 
 ((${#missing[@]})) || exit 0

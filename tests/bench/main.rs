@@ -10,6 +10,7 @@
 mod baseline_hyper;
 mod baseline_kafka;
 mod cpu;
+mod growing;
 mod load;
 mod machine;
 mod registry;

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 pub(crate) enum Target {
     AtLeast(f64),
     AtMost(f64),
+    /// Nothing is asked for; the row is there to be watched.
+    None,
 }
 
 /// One row. Values are medians; the texts say their unit.
@@ -29,6 +31,7 @@ impl Row {
         match self.target {
             Target::AtLeast(least) if self.measured >= least => "met",
             Target::AtMost(most) if self.measured <= most => "met",
+            Target::None => "-",
             _ => "**missed**",
         }
     }
@@ -37,6 +40,7 @@ impl Row {
         match self.target {
             Target::AtLeast(least) => format!(">= {}", self.quantity(least)),
             Target::AtMost(most) => format!("<= {}", self.quantity(most)),
+            Target::None => "-".to_owned(),
         }
     }
 

@@ -3,6 +3,7 @@
 mod compatibility;
 mod http;
 mod ids;
+mod languages;
 mod lookup;
 mod register;
 mod register_one;
@@ -16,11 +17,12 @@ use crate::stage::Stage;
 /// Measures one row, or several that come of the same measurement.
 type Measure = fn(&Stage) -> Result<Vec<Row>>;
 
-pub(crate) const ROWS: [(&str, Measure); 7] = [
+pub(crate) const ROWS: [(&str, Measure); 8] = [
     ("start", start::measure),
     ("ids", ids::measure),
     ("compatibility", compatibility::measure),
     ("lookup", lookup::measure),
+    ("languages", languages::measure),
     ("register", register::measure),
     ("one", register_one::measure),
     ("replay", replay::measure),

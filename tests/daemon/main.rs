@@ -5,8 +5,12 @@
 mod associations;
 mod bad_input;
 mod configuration;
+mod cyclic_references;
 mod disk;
+mod large_schemas;
 mod lifecycle;
+mod slow_comparison;
+mod truncated_schemas;
 
 use registrar_tests::Store;
 use registrar_tests::crash::crash_test;
