@@ -24,7 +24,7 @@ pub(crate) enum Content {
     Fixed(&'static str),
     /// `text/plain`, and the body again as `Allow`: the answer to `OPTIONS`.
     Methods,
-    /// The header is left out, and the body is a plain text: what the reference answers to illegal paths with a page.
+    /// `application/json`: what the reference answers to illegal paths with a page, or with nothing.
     Page,
     /// The header is left out, as the reference leaves it out where no resource was found.
     None,
@@ -62,11 +62,7 @@ impl Answer {
     /// The answer that a fault is.
     pub fn fault(error: &Error, content: Content) -> Self {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = match content {
-            Content::Page => error.message().as_bytes().to_vec(),
-            _ => to_bytes(&ErrorMessage::from(error)),
-        };
-        Self { status, content, body: Bytes::from(body) }
+        Self { status, content, body: Bytes::from(to_bytes(&ErrorMessage::from(error))) }
     }
 }
 

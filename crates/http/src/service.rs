@@ -148,8 +148,9 @@ async fn respond(app: &App, head: &Parts, media_type: MediaType, answer: Answer)
     let content_type = match answer.content {
         Content::Negotiated => Some(media_type.as_str()),
         Content::Fixed(content_type) => Some(content_type),
+        Content::Page => Some(MediaType::Json.as_str()),
         Content::Methods => Some("text/plain"),
-        Content::Page | Content::None => None,
+        Content::None => None,
     };
     let methods = (answer.content == Content::Methods).then(|| answer.body.clone());
     let is_compressed = compressed.is_some();

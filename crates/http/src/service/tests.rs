@@ -37,7 +37,7 @@ const NOT_ALLOWED: &str = r#"405 None {"error_code":405,"message":"HTTP 405 Meth
 /// The recorded answers to heads.
 #[test]
 fn heads_are_routed_as_recorded() {
-    let bad_request = "400 Page Bad Request: an empty segment in the path";
+    let bad_request = r#"400 Page {"error_code":400,"message":"Bad Request: an empty segment in the path"}"#;
     let rows = [
         ("GET", "/", "root.get [] [] ?"),
         ("GET", "/contexts/./", "root.get [] [] ?"),
