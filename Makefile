@@ -52,6 +52,7 @@ fix:
 	$(CARGO) fmt --all
 	$(CARGO) clippy --workspace --all-targets --fix --allow-dirty --allow-staged
 	UPDATE=1 $(CARGO) test --workspace --bin registrar config::help
+	UPDATE=1 $(CARGO) test -p registrar-wire --lib openapi
 
 # Ratios between the registry and baselines of the same run. ARGS="ids replay" measures the rows that begin so.
 bench:

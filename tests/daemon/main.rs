@@ -11,6 +11,7 @@ mod large_schemas;
 mod lifecycle;
 mod slow_comparison;
 mod truncated_schemas;
+mod openapi;
 
 use registrar_tests::Store;
 use registrar_tests::crash::crash_test;

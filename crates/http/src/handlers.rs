@@ -6,6 +6,7 @@ mod config;
 mod contexts;
 mod encode;
 mod mode;
+mod openapi;
 mod reference_format;
 mod request;
 mod root;
@@ -39,6 +40,7 @@ pub(crate) fn handle<'a>(app: &'a App, call: &'a Call) -> Work<'a> {
     match call.route.operation {
         Operation::GetRoot => Box::pin(root::get()),
         Operation::PostRoot => Box::pin(root::post(call)),
+        Operation::GetOpenApi => Box::pin(openapi::get()),
         Operation::GetClusterId => Box::pin(root::cluster_id(app)),
         Operation::GetServerVersion => Box::pin(root::version(app)),
         Operation::GetDeployment => Box::pin(root::deployment(app)),

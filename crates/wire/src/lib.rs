@@ -6,6 +6,7 @@
 pub mod answers;
 pub mod json;
 pub mod media_type;
+pub mod openapi;
 pub mod paging;
 pub mod path;
 pub mod query;

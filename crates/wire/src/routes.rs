@@ -93,6 +93,7 @@ use BodyRule::{Ignored, Optional, Required};
 routes! {
     GetRoot "root.get" Get "/" Read Ignored, [];
     PostRoot "root.post" Post "/" Read Optional, [];
+    GetOpenApi "openapi.get" Get "/openapi.json" Read Ignored, [];
     GetClusterId "metadata.id" Get "/v1/metadata/id" Read Ignored, [];
     GetServerVersion "metadata.version" Get "/v1/metadata/version" Read Ignored, [];
     GetDeployment "metadata.deployment" Get "/v1/metadata/deployment" Read Ignored, [];

@@ -62,6 +62,8 @@ fn heads_are_routed_as_recorded() {
         ("POST", "/subjects//versions", bad_request),
         ("DELETE", "/subjects//versions", "400 None "),
         ("OPTIONS", "/contexts", "HEAD, GET, OPTIONS"),
+        ("GET", "/openapi.json", "openapi.get [] [] ?"),
+        ("GET", "/contexts/ship/openapi.json", "openapi.get [] [] ?"),
         (
             "GET",
             "/contexts/foo:bar/subjects",
