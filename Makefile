@@ -6,6 +6,7 @@ ARGS ?=
 TIERS ?=
 SECONDS ?= 60
 TARGETS ?=
+REQUESTS ?= 20000
 FILES ?= $(wildcard tests/conformance/*.jsonl)
 BUILT := $(or $(CARGO_TARGET_DIR),target)/debug
 
@@ -13,7 +14,7 @@ TOOLS := target/tools
 DENY := $(TOOLS)/bin/cargo-deny-0.20.2
 FUZZ := $(TOOLS)/bin/cargo-fuzz-0.13.1
 
-.PHONY: run test verify fix bench conformance fuzz corpora prerequisites format lint documentation dependencies
+.PHONY: run test verify fix bench conformance schemathesis fuzz corpora prerequisites format lint documentation dependencies
 
 # The daemon on the embedded log, in ./registrar-data. ARGS="FILE.properties" starts it with a configuration.
 run:
@@ -64,6 +65,11 @@ bench:
 conformance:
 	$(CARGO) build --workspace --bins
 	$(BUILT)/conformance $(or $(URL),--daemon $(BUILT)/registrar) $(FILES)
+
+# Requests generated from the OpenAPI document, sent to fresh daemons: no 5xx, and answers as the document says.
+schemathesis:
+	$(CARGO) build --workspace --bin registrar
+	tests/schemathesis/run.sh $(BUILT)/registrar $(REQUESTS)
 
 # Fuzzes the schema languages, each target for SECONDS, one after the other. TARGETS="avro_parser json_differ" fuzzes some.
 fuzz: $(FUZZ)

@@ -1,4 +1,5 @@
-//! The clients tier: unmodified client libraries of other languages, against a daemon on a real Kafka.
+//! The clients tier: unmodified client libraries of other languages, against a daemon on a real Kafka, and requests that
+//! are generated from the OpenAPI document.
 //!
 //! Each folder holds one language's program. All take the same arguments: `produce FORMAT TOPIC COUNT` registers schemas
 //! and writes messages, `consume FORMAT TOPIC COUNT` reads them through the registry and checks their contents,
@@ -6,6 +7,7 @@
 #![allow(clippy::panic)] // a test without its interpreter, packages or daemon has nothing to show
 
 mod client;
+mod generated;
 mod installation;
 mod services;
 
