@@ -9,9 +9,9 @@ mod cyclic_references;
 mod disk;
 mod large_schemas;
 mod lifecycle;
+mod openapi;
 mod slow_comparison;
 mod truncated_schemas;
-mod openapi;
 
 use registrar_tests::Store;
 use registrar_tests::crash::crash_test;
