@@ -24,15 +24,23 @@ pub fn recordings() -> PathBuf {
     root().join("tests/conformance")
 }
 
-/// The daemon, built by the same profile into the same folder as the running test.
+/// The program, built by the same profile into the same folder as the running test.
+///
+/// # Panics
+/// If it is not there.
+pub fn binary() -> PathBuf {
+    let binary = profile_dir().join("registrar");
+    assert!(binary.exists(), "{} is missing: build it first (`cargo build -p registrar`)", binary.display());
+    binary
+}
+
+/// The daemon of [`binary`].
 ///
 /// # Panics
 /// If it is not there.
 pub fn daemon() -> DaemonConfig {
-    let binary = profile_dir().join("registrar");
-    assert!(binary.exists(), "{} is missing: build it first (`cargo build -p registrar`)", binary.display());
     // on a loaded machine an answer may take longer than an operator would bear
-    DaemonConfig::new(binary).with("kafkastore.timeout.ms", 30_000)
+    DaemonConfig::new(binary()).with("kafkastore.timeout.ms", 30_000)
 }
 
 fn profile_dir() -> PathBuf {

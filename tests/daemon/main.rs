@@ -5,6 +5,7 @@
 mod associations;
 mod bad_input;
 mod configuration;
+mod copy;
 mod cyclic_references;
 mod disk;
 mod large_schemas;

@@ -2,6 +2,7 @@
 
 mod cli;
 mod config;
+mod copy;
 mod logging;
 mod metrics;
 mod node;
@@ -24,5 +25,6 @@ fn main() -> ExitCode {
     };
     match command {
         Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Copy(arguments) => copy::copy(&arguments),
     }
 }
