@@ -26,7 +26,8 @@ pub(super) struct Description {
 }
 
 macro_rules! operations {
-    ($($operation:ident $summary:literal $(($request:literal))? -> $answer:ident $($shape:literal)? [$($fault:ident)*];)*) => {
+    ($($operation:ident $summary:literal $(($request:literal))? ->
+        $answer:ident $($shape:literal)? [$($fault:ident)*];)*) => {
         /// How the document describes an operation.
         pub(super) fn describe(operation: Operation) -> Description {
             match operation { $(Operation::$operation => Description {
@@ -89,7 +90,8 @@ operations! {
     GetConfig "The registry's configuration" -> One "Config" [];
     UpdateConfig "Change the registry's configuration" ("ConfigUpdateRequest") -> One "ConfigUpdate"
         [InvalidCompatibilityLevel OperationNotPermitted InvalidRuleSet];
-    DeleteConfig "Put the registry's configuration back, and answer what it was" -> One "Config" [OperationNotPermitted];
+    DeleteConfig "Put the registry's configuration back, and answer what it was" -> One "Config"
+        [OperationNotPermitted];
     GetSubjectConfig "A subject's or a context's configuration" -> One "Config" [ConfigNotFound];
     UpdateSubjectConfig "Change a subject's or a context's configuration" ("ConfigUpdateRequest") ->
         One "ConfigUpdate" [InvalidCompatibilityLevel OperationNotPermitted InvalidSubject InvalidRuleSet];
@@ -109,15 +111,16 @@ operations! {
     ListAssociationsOfSubject "The associations of a subject" -> List "Association" [];
     ListAssociationsOfResourceId "The associations of a resource by its id" -> List "Association" [];
     ListAssociationsOfResource "The associations of a resource by its name" -> List "Association" [];
-    CreateAssociations "Associate a resource with subjects" ("AssociationCreateOrUpdateRequest") -> One "AssociationResponse"
-        [IncompatibleSchema IncompatibleAssociatedSchema ResourceAssociated SubjectAssociated SubjectOwned NoActiveVersion
-            InvalidSchema OperationNotPermitted SubjectReferenced InvalidRuleSet InvalidAssociation
+    CreateAssociations "Associate a resource with subjects" ("AssociationCreateOrUpdateRequest")
+        -> One "AssociationResponse"
+        [IncompatibleSchema IncompatibleAssociatedSchema ResourceAssociated SubjectAssociated SubjectOwned
+            NoActiveVersion InvalidSchema OperationNotPermitted SubjectReferenced InvalidRuleSet InvalidAssociation
             SchemaLimitExceeded];
     UpsertAssociations "Change or add associations of a resource" ("AssociationCreateOrUpdateRequest")
         -> One "AssociationResponse"
-        [IncompatibleSchema IncompatibleAssociatedSchema SubjectAssociated SubjectOwned NoActiveVersion AssociationFrozen
-            InvalidSchema OperationNotPermitted SubjectReferenced InvalidRuleSet InvalidAssociation
-            SchemaLimitExceeded];
+        [IncompatibleSchema IncompatibleAssociatedSchema SubjectAssociated SubjectOwned NoActiveVersion
+            AssociationFrozen InvalidSchema OperationNotPermitted SubjectReferenced InvalidRuleSet
+            InvalidAssociation SchemaLimitExceeded];
     DeleteAssociations "End associations of a resource" -> Nothing
         [AssociationNotFound AssociationFrozen OperationNotPermitted ReferenceExists];
     BatchGetAssociations "The associations of several resources" ("AssociationBatchGetRequest")

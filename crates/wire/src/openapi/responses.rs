@@ -95,7 +95,8 @@ fn fault(route: &Route, kinds: &[ErrorKind]) -> Value {
     json!({ "description": description, "content": content(&schema) })
 }
 
-/// Whether such an answer has a body of a known type. Some that the reference's container gives have not (spec: core 1.2).
+/// Whether such an answer has a body of a known type. Some that the reference's container gives have not (spec: core
+/// 1.2).
 fn has_body(route: &Route, kinds: &[ErrorKind]) -> bool {
     let by_container = |kind: &ErrorKind| match kind {
         ErrorKind::NotAcceptable | ErrorKind::MethodNotAllowed => true,

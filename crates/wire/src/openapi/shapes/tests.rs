@@ -1,5 +1,5 @@
-//! The schemas say what the shapes are: an answer with every field has the properties of its schema and no others, and the
-//! decoder of a request knows the properties of its schema and no others.
+//! The schemas say what the shapes are: an answer with every field has the properties of its schema and no others, and
+//! the decoder of a request knows the properties of its schema and no others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
