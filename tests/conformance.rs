@@ -67,7 +67,7 @@ files! {
 }
 
 macro_rules! topics {
-    ($($name:ident;)*) => {
+    ($($name:ident: $($way:ident)*;)*) => {
         /// A topic of the reference answers the recorded reads; the same requests to us leave the same records.
         mod topics {
             use super::{Store, TURN};
@@ -76,12 +76,22 @@ macro_rules! topics {
             $(#[test] fn $name() {
                 let _turn = TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
                 let runtime = tokio::runtime::Runtime::new().unwrap();
-                let name = stringify!($name);
-                runtime.block_on(replayed(&Store::embedded().unwrap(), name)).unwrap();
-                runtime.block_on(written(&Store::embedded().unwrap(), name)).unwrap();
+                $(runtime.block_on($way(&Store::embedded().unwrap(), stringify!($name))).unwrap();)*
             })*
         }
     };
 }
 
-topics! { rest_subjects; rest_ids; rest_config; rest_mode; rest_associations; }
+// rest_contracts has values that are encrypted with keys of another topic, which was not recorded. The requests of
+// rest_references end in other records where a referrer is not forgotten (docs/decisions/0008).
+topics! {
+    rest_subjects: replayed written;
+    rest_ids: replayed written;
+    rest_config: replayed written;
+    rest_mode: replayed written;
+    rest_associations: replayed written;
+    rest_aliases: replayed written;
+    rest_contexts: replayed written;
+    rest_normalize: replayed written;
+    rest_references: replayed;
+}

@@ -123,16 +123,16 @@ impl QualifiedSubject {
     }
 
     /// Whether schemas or settings may be written under this name (spec: core 5.1, "Validity"). The wildcard stands for
-    /// contexts and is none, so no schema lives in it.
+    /// contexts and is none, so no schema lives in it; none lives at the top level either, which records cannot name.
     ///
     /// `for_settings` allows the global context itself; `reject_empty` is `schema.reject.empty.subject`.
     pub fn is_valid(&self, for_settings: bool, reject_empty: bool) -> bool {
         let reserved = matches!(&*self.subject, "__GLOBAL" | "__EMPTY");
         let control = self.subject.chars().chain(self.context.as_str().chars()).any(|c| c.is_control());
         let global = self.context.is_global() && !(for_settings && self.is_context());
-        let wildcard = self.context.is_wildcard() && !for_settings;
+        let nowhere = (self.context.is_wildcard() || self.is_top_level()) && !for_settings;
         let empty = reject_empty && matches!(&*self.subject, "" | "*");
-        !(reserved || control || global || wildcard || empty)
+        !(reserved || control || global || nowhere || empty)
     }
 }
 

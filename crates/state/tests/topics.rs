@@ -48,8 +48,13 @@ fn read(path: &std::path::Path) -> Vec<LogRecord> {
 fn replayed(records: &[LogRecord]) -> State {
     let state = State::default();
     state.apply(records);
-    assert_eq!(state.unknown_records(), 0);
+    assert_eq!(state.unknown_records(), records.iter().filter(|record| is_nameless(record)).count() as u64);
     state
+}
+
+/// The one kind of record that the reference writes and cannot read: a schema of the empty subject.
+fn is_nameless(record: &LogRecord) -> bool {
+    record.key.as_ref().is_some_and(|key| key.starts_with(b"{\"keytype\":\"SCHEMA\",\"version\""))
 }
 
 /// Everything that can be asked of a state, as text.
@@ -88,7 +93,7 @@ fn answers(state: &State) -> Vec<String> {
 /// The record that this registry would write for what the last record did.
 fn written_again(view: &View<'_>, record: &LogRecord) -> Option<registrar_log::Record> {
     let has_value = record.value.is_some();
-    match RecordKey::decode(record.key.as_deref().unwrap()).unwrap() {
+    match RecordKey::decode(record.key.as_deref().unwrap()).ok()? {
         RecordKey::Schema { subject, version } if has_value => {
             let stored = view.subject(&subject)?.version(version)?.clone();
             Some(records::schema(&subject, version, stored.id, &stored.content, stored.deleted))

@@ -70,6 +70,10 @@ impl RecordKey {
         let subject = || QualifiedSubject::parse(raw.subject.as_deref().unwrap_or_default());
         let text = |field: &Option<Cow<'_, str>>| field.as_deref().unwrap_or_default().into();
         match &*raw.keytype {
+            // the reference writes such a key for the empty subject, and cannot read it back
+            "SCHEMA" if raw.subject.as_deref().unwrap_or_default().is_empty() => {
+                Err(KeyError::Unknown("a SCHEMA key without a subject".to_owned()))
+            }
             "SCHEMA" => match (raw.version, raw.magic.unwrap_or(0)) {
                 (Some(version), 0 | SCHEMA_MAGIC) => Ok(Self::Schema { subject: subject(), version }),
                 (None, _) => Err(KeyError::Unknown("a SCHEMA key without a version".to_owned())),
@@ -108,6 +112,8 @@ mod tests {
         for bytes in [&b"{}"[..], b"nonsense", b"", b"{\"keytype\":\"EXPORTER\",\"magic\":0}", b"[1]"] {
             assert!(RecordKey::decode(bytes).is_err());
         }
+        let nameless = b"{\"keytype\":\"SCHEMA\",\"version\":1,\"magic\":1}";
+        assert!(matches!(RecordKey::decode(nameless), Err(KeyError::Unknown(_))));
         let future = b"{\"keytype\":\"SCHEMA\",\"subject\":\"s\",\"version\":1,\"magic\":2}";
         assert!(matches!(RecordKey::decode(future), Err(KeyError::Unknown(text)) if text.ends_with("magic byte 2")));
     }
