@@ -13,6 +13,7 @@ import sys
 from confluent_kafka.schema_registry import SchemaRegistryClient
 
 from compatibility import comparisons
+from contracts import contracts
 from operations import operations
 from transport import consume, produce
 
@@ -22,7 +23,8 @@ def main() -> None:
     registry = SchemaRegistryClient({"url": os.environ["SCHEMA_REGISTRY_URL"]})
     if action == "operations":
         operations(registry)
-        return comparisons(registry)
+        comparisons(registry)
+        return contracts(registry)
     name, topic, count = arguments
     run = {"produce": produce, "consume": consume}[action]
     run(registry, os.environ["BOOTSTRAP_SERVERS"], name, topic, int(count))
