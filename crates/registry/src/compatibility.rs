@@ -5,6 +5,7 @@ use std::sync::Arc;
 use registrar_model::{CompatibilityLevel, Error, ErrorKind, QualifiedSubject, VersionSelector};
 use registrar_schema::compatibility::{Rules, Side, check};
 use registrar_schema::{CompareError, ParsedSchema, Profile};
+use registrar_state::StoredVersion;
 
 use crate::Registry;
 use crate::answers::Compatibility;
@@ -29,12 +30,11 @@ pub(crate) fn incompatibilities(
     earlier: &[Candidate],
 ) -> Result<Vec<String>, Error> {
     let effective = subject.effective;
-    let compared = match (effective.level, effective.group.is_some() || effective.level.is_transitive()) {
-        (CompatibilityLevel::None, _) if !effective.validate_fields => 0,
-        (_, true) => earlier.len(),
-        (_, false) => earlier.len().min(1),
+    let compared = match effective.level {
+        CompatibilityLevel::None if !effective.validate_fields => 0,
+        _ => effective.compared(),
     };
-    let earlier = &earlier[..compared];
+    let earlier = &earlier[..compared.min(earlier.len())];
     let parsed = earlier.iter().map(|old| parse_stored(parser, subject.name, old)).collect::<Result<Vec<_>, _>>()?;
     let sides: Vec<Side<'_>> = earlier.iter().zip(&parsed).map(|(old, parsed)| side_of(old, &**parsed)).collect();
     let content = &canonical.stored.content;
@@ -95,12 +95,12 @@ impl Registry {
         let (snapshot, earlier) = {
             let view = self.state.read();
             let snapshot = Snapshot::take(&view, &name, &self.defaults);
-            let mut earlier = snapshot.candidates(&view, false);
-            match selector {
-                None => {}
-                Some(VersionSelector::Latest) => earlier.truncate(1),
-                Some(VersionSelector::Number(number)) => earlier.retain(|one| one.version.version == number),
-            }
+            let wanted = |one: &StoredVersion| match selector {
+                Some(VersionSelector::Number(number)) => !one.deleted && one.version == number,
+                _ => !one.deleted,
+            };
+            let most = if selector == Some(VersionSelector::Latest) { 1 } else { snapshot.effective.compared() };
+            let earlier: Vec<_> = snapshot.candidates(&view, wanted).take(most).collect();
             (snapshot, earlier)
         };
         if let Some(VersionSelector::Number(number)) = selector

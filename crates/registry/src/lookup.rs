@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use registrar_model::{ContextName, Error, ErrorKind, QualifiedSubject};
 use registrar_schema::Profile;
-use registrar_state::{StoredContent, View};
+use registrar_state::{StoredContent, StoredVersion, View};
 
 use crate::Registry;
 use crate::answers::FoundSchema;
@@ -136,11 +136,9 @@ impl Registry {
             if let Some(hit) = by_hash(&view, &snapshot.subject, canonical, among) {
                 return Ok(Some(hit));
             }
-            let mut candidates = snapshot.candidates(&view, among.deleted);
-            if among.newest_only {
-                candidates.truncate(1);
-            }
-            candidates
+            let wanted = |version: &StoredVersion| among.deleted || !version.deleted;
+            let most = if among.newest_only { 1 } else { usize::MAX };
+            snapshot.candidates(&view, wanted).take(most).collect::<Vec<_>>()
         };
         let size = candidates.iter().map(|candidate| candidate.source.schema.len()).sum();
         let (parser, wanted) = (Arc::clone(&self.parser), canonical.clone());

@@ -42,6 +42,11 @@ impl Effective {
         }
     }
 
+    /// How many earlier versions a new one is compared with at most.
+    pub(crate) fn compared(&self) -> usize {
+        if self.group.is_some() || self.level.is_transitive() { usize::MAX } else { 1 }
+    }
+
     /// Whether the settings add metadata or rules to what a client sends.
     pub(crate) fn adds_content(&self) -> bool {
         let config = &self.config;

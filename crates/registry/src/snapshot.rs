@@ -55,16 +55,18 @@ impl Snapshot {
         self.state.as_ref().map_or(-1, |state| state.stamp)
     }
 
-    /// Versions newest first, live ones or all, with what is needed to parse them; those whose references are gone are
-    /// left out.
-    pub(crate) fn candidates(&self, view: &View<'_>, deleted: bool) -> Vec<Candidate> {
+    /// The versions that are wanted, newest first, with what is needed to parse them, which is looked up as they are taken;
+    /// those whose references are gone are left out.
+    pub(crate) fn candidates(
+        &self,
+        view: &View<'_>,
+        wanted: impl Fn(&StoredVersion) -> bool,
+    ) -> impl Iterator<Item = Candidate> {
         let versions = self.state.iter().flat_map(|state| state.versions().iter().rev());
-        let wanted = versions.filter(|version| deleted || !version.deleted);
-        let candidate = |version: &Arc<StoredVersion>| {
+        versions.filter(move |version| wanted(version)).filter_map(|version| {
             let source = source_of(view, &self.subject.context, &version.content).ok()?;
             Some(Candidate { version: Arc::clone(version), source })
-        };
-        wanted.filter_map(candidate).collect()
+        })
     }
 }
 

@@ -50,7 +50,7 @@ impl Situation {
         let new = registration.id().is_none() && snapshot.effective.validate_new_schemas;
         let profile = if new { Profile::New } else { Profile::Stored };
         let ready = ready_to_register(view, &snapshot, &registration.request, profile)?;
-        let earlier = snapshot.candidates(view, false);
+        let earlier = snapshot.candidates(view, |version| !version.deleted).collect();
         Ok(Self { snapshot, ready, profile, earlier })
     }
 
