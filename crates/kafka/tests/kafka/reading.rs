@@ -17,13 +17,16 @@ async fn a_topic_that_was_truncated_is_read_from_its_beginning_only() {
     crate::topic::create(topic, 1, &[("cleanup.policy", "delete")]).await;
     let log = KafkaLog::open(config).await.unwrap();
     let mut appender = log.acquire().await.unwrap();
+    let mut appended = Vec::new();
     for _ in 0..4 {
-        appender.append(&[record("a", "1")]).await.unwrap();
+        appended.extend(appender.append(&[record("a", "1")]).await.unwrap());
     }
+    // a commit is acknowledged before its marker is written, so the next record may stand before that marker
+    appended.retain(|offset| *offset >= 4);
     let mut before = TopicPartitionList::new();
     before.add_partition_offset(topic, 0, Place::Offset(4)).unwrap();
     admin().delete_records(&before, &AdminOptions::new()).await.unwrap();
-    assert_eq!(read_until(&mut log.replay(0).await.unwrap(), 8).await, [4, 6]);
+    assert_eq!(read_until(&mut log.replay(0).await.unwrap(), 8).await, appended);
     for lost in [2, 20] {
         match log.replay(lost).await.unwrap().next().await {
             Err(LogError::Fatal(text)) => assert!(text.contains("truncated"), "{text}"),
