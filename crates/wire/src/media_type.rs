@@ -57,15 +57,12 @@ impl MediaType {
             .unwrap_or_default()
     }
 
+    /// A wildcard for the type alone stands, too: `*/json`.
     fn is_in(self, range: &str) -> bool {
-        let own = self.as_str();
-        match range {
-            "*/*" | "*" => true,
-            _ => match range.strip_suffix("/*") {
-                Some(kind) => kind.eq_ignore_ascii_case("application"),
-                None => range.eq_ignore_ascii_case(own),
-            },
-        }
+        let (own_kind, own_subtype) = self.as_str().split_once('/').unwrap_or_default();
+        let (kind, subtype) = range.split_once('/').unwrap_or(if range == "*" { ("*", "*") } else { (range, "") });
+        let matches = |part: &str, own: &str| part == "*" || part.eq_ignore_ascii_case(own);
+        matches(kind, own_kind) && matches(subtype, own_subtype)
     }
 
     fn rank(self) -> usize {
@@ -75,8 +72,9 @@ impl MediaType {
 
 /// The `q` of an entry in thousandths.
 fn quality(parameters: &str) -> u32 {
-    let q = parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("q="));
-    let q: f32 = q.and_then(|text| text.trim().parse().ok()).unwrap_or(1.0);
+    let mut named = parameters.split(';').filter_map(|parameter| parameter.trim().split_once('='));
+    let q = named.find(|(name, _)| name.eq_ignore_ascii_case("q"));
+    let q: f32 = q.and_then(|(_, text)| text.trim().parse().ok()).unwrap_or(1.0);
     (q.clamp(0.0, 1.0) * 1000.0) as u32
 }
 
@@ -122,9 +120,12 @@ mod tests {
             ("application/json;q=0.9, */*;q=0.1", json),
             ("application/json;q=0.2, application/vnd.schemaregistry.v1+json;q=0.1", json),
             ("application/json;q=0.5, text/html", json),
+            ("application/vnd.schemaregistry.v1+json;Q=0.1, application/json", json),
             ("text/html;q=0.9, */*;q=0.1", v1),
             ("application/json;q=0", json),
             ("application/json; charset=utf-8", json),
+            ("*/json", json),
+            ("*/xml", None),
             ("text/html", None),
             ("text/*", None),
             ("application/vnd.schemaregistry.v2+json", None),
