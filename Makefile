@@ -7,6 +7,8 @@ TIERS ?=
 SECONDS ?= 60
 TARGETS ?=
 REQUESTS ?= 20000
+SUITE ?= axonops
+COMMAND ?=
 FILES ?= $(wildcard tests/conformance/*.jsonl)
 BUILT := $(or $(CARGO_TARGET_DIR),target)/debug
 
@@ -14,7 +16,7 @@ TOOLS := target/tools
 DENY := $(TOOLS)/bin/cargo-deny-0.20.2
 FUZZ := $(TOOLS)/bin/cargo-fuzz-0.13.1
 
-.PHONY: run test verify fix bench conformance schemathesis fuzz corpora prerequisites format lint documentation dependencies
+.PHONY: run test verify fix bench conformance schemathesis peers fuzz corpora prerequisites format lint documentation dependencies
 
 # The daemon on the embedded log, in ./registrar-data. ARGS="FILE.properties" starts it with a configuration.
 run:
@@ -70,6 +72,12 @@ conformance:
 schemathesis:
 	$(CARGO) build --workspace --bin registrar
 	tests/schemathesis/run.sh $(BUILT)/registrar $(REQUESTS)
+
+# Another registry's test suite against a fresh daemon. COMMAND runs the suite as its own project says; which of its tests
+# are expected to fail is listed: make peers SUITE=karapace COMMAND=./run-karapace-tests
+peers:
+	$(CARGO) build --workspace --bin registrar
+	tests/peers/run.sh $(BUILT)/registrar tests/peers/$(SUITE).txt $(COMMAND)
 
 # Fuzzes the schema languages, each target for SECONDS, one after the other. TARGETS="avro_parser json_differ" fuzzes some.
 fuzz: $(FUZZ)
