@@ -32,6 +32,16 @@ impl Guid {
         Some(Self::from_bits(bits))
     }
 
+    /// The hash whose 16 bytes these are.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The hash.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
     fn from_bits(bits: u128) -> Self {
         Self(bits.to_be_bytes())
     }

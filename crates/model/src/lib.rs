@@ -19,7 +19,7 @@ pub use error::{Error, ErrorKind, Row};
 pub use guid::{Content, Guid};
 pub use level::{CompatibilityLevel, CompatibilityPolicy};
 pub use lifecycle::Lifecycle;
-pub use metadata::{CONFLUENT_VERSION, Metadata};
+pub use metadata::{CONFLUENT_VERSION, ENCRYPTED, Metadata};
 pub use mode::Mode;
 pub use reference::{Reference, RequestedReference};
 pub use rules::{Rule, RuleKind, RuleMode, RulePhase, RuleSet};

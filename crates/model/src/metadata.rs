@@ -6,6 +6,9 @@ use std::fmt;
 /// The property that the server sets to the version number.
 pub const CONFLUENT_VERSION: &str = "confluent:version";
 
+/// The property that says that the values of sensitive properties are encrypted; it is in records only (spec: core 4.10).
+pub const ENCRYPTED: &str = "__enc__";
+
 /// Tags by entity path, free properties, and which of the properties are sensitive. All sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Metadata {
@@ -21,6 +24,18 @@ impl Metadata {
     /// The number in `confluent:version`; `None` where it is absent or not a number.
     pub fn confluent_version(&self) -> Option<i32> {
         self.properties.get(CONFLUENT_VERSION)?.parse().ok()
+    }
+
+    /// Whether the values of sensitive properties are encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        self.properties.contains_key(ENCRYPTED)
+    }
+
+    /// The properties whose values must not be shown in the clear, as far as there are any of those names.
+    pub fn sensitive_properties(&mut self) -> impl Iterator<Item = (&str, &mut String)> {
+        let sensitive = &self.sensitive;
+        let named = self.properties.iter_mut().filter(|(name, _)| sensitive.contains(*name));
+        named.map(|(name, value)| (name.as_str(), value))
     }
 
     /// `over` laid on top of `self`: tags and properties per key, sensitive names united.

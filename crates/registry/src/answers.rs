@@ -35,14 +35,14 @@ pub struct FoundSchema {
 impl FoundSchema {
     /// Type, references, metadata and rules.
     pub fn content(&self) -> &Content {
-        &self.stored.content
+        self.stored.content()
     }
 }
 
 impl RegisteredSchema {
     /// Type, references, metadata and rules.
     pub fn content(&self) -> &Content {
-        &self.stored.content
+        self.stored.content()
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn incompatibilities(
     let earlier = &earlier[..compared.min(earlier.len())];
     let parsed = earlier.iter().map(|old| parse_stored(parser, subject.name, old)).collect::<Result<Vec<_>, _>>()?;
     let sides: Vec<Side<'_>> = earlier.iter().zip(&parsed).map(|(old, parsed)| side_of(old, &**parsed)).collect();
-    let content = &canonical.stored.content;
+    let content = canonical.stored.content();
     let new = Side {
         schema_type: content.schema_type,
         schema: &*canonical.parsed,
@@ -54,7 +54,7 @@ pub(crate) fn incompatibilities(
 }
 
 fn side_of<'a>(old: &'a Candidate, parsed: &'a dyn ParsedSchema) -> Side<'a> {
-    let content = &old.version.content.content;
+    let content = old.version.content.content();
     Side {
         schema_type: content.schema_type,
         schema: parsed,
@@ -64,7 +64,7 @@ fn side_of<'a>(old: &'a Candidate, parsed: &'a dyn ParsedSchema) -> Side<'a> {
 }
 
 fn parse_stored(parser: &Parser, subject: &QualifiedSubject, old: &Candidate) -> Result<Arc<dyn ParsedSchema>, Error> {
-    let content = &old.version.content.content;
+    let content = old.version.content.content();
     parser.parse(content.schema_type, &old.source, Profile::Stored).map_err(|error| {
         let version = old.version.version;
         let text = format!("Version {version} of subject {subject} cannot be compared with, details: {error}");
@@ -136,7 +136,7 @@ impl Registry {
         let canonical = self.canonicalize(&snapshot.subject, 0, ready, treatment).await?;
         let size = earlier.iter().map(|old| old.source.schema.len()).sum::<usize>();
         let parser = Arc::clone(&self.parser);
-        self.off_load(size + canonical.stored.content.schema.len(), move || {
+        self.off_load(size + canonical.stored.content().schema.len(), move || {
             let subject = Subject { name: &snapshot.subject, effective: &snapshot.effective };
             incompatibilities(&parser, subject, &canonical, &earlier)
         })

@@ -37,7 +37,7 @@ pub(crate) fn take_text(draft: &mut Content, latest: Option<&StoredVersion>) -> 
         return Ok(());
     }
     let Some(latest) = latest else { return Err(empty_schema()) };
-    let content = &latest.content.content;
+    let content = latest.content.content();
     draft.schema = content.schema.clone();
     draft.schema_type = content.schema_type;
     draft.references = content.references.clone();
@@ -51,7 +51,7 @@ pub(crate) fn empty_schema() -> Error {
 
 /// Lays the settings' metadata and rules under and over the client's, or the latest version's where it sent none.
 pub(crate) fn fill(draft: &mut Content, latest: Option<&StoredVersion>, effective: &Effective) {
-    let previous = latest.map(|latest| &latest.content.content);
+    let previous = latest.map(|latest| latest.content.content());
     let config = &effective.config;
     let specific = draft.metadata.take().or_else(|| previous?.metadata.clone());
     let layers = [config.default_metadata.clone(), specific, config.override_metadata.clone()];

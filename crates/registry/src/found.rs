@@ -20,7 +20,7 @@ pub(crate) fn found(subject: &QualifiedSubject, version: &StoredVersion) -> Foun
         version: version.version,
         id: version.id,
         guid: version.content.guid,
-        schema: Arc::clone(&version.content.content.schema),
+        schema: Arc::clone(&version.content.content().schema),
         stored: Arc::clone(&version.content),
         timestamp: version.timestamp,
         deleted: Some(version.deleted),
@@ -71,7 +71,7 @@ impl Registry {
         format: &str,
     ) -> Result<Arc<str>, Error> {
         if format.trim().is_empty() {
-            return Ok(Arc::clone(&stored.content.schema));
+            return Ok(Arc::clone(&stored.content().schema));
         }
         let format = format.to_owned();
         self.with_parsed(subject, stored, move |parsed| parsed.formatted(&format).into()).await
@@ -87,7 +87,7 @@ impl Registry {
         let source = source(&self.state.read(), subject, stored)?;
         let (parser, stored, subject) = (Arc::clone(&self.parser), Arc::clone(stored), subject.to_string());
         self.off_load(source.schema.len(), move || {
-            let content = &stored.content;
+            let content = stored.content();
             let parsed = parser.parse(content.schema_type, &source, Profile::Stored);
             Ok(job(&*parsed.map_err(|error| unparsable(&subject, content, &error))?))
         })
@@ -96,5 +96,6 @@ impl Registry {
 }
 
 fn source(view: &View<'_>, subject: &QualifiedSubject, stored: &StoredContent) -> Result<Source, Error> {
-    source_of(view, &subject.context, stored).map_err(|error| unparsable(&subject.to_string(), &stored.content, &error))
+    source_of(view, &subject.context, stored)
+        .map_err(|error| unparsable(&subject.to_string(), stored.content(), &error))
 }

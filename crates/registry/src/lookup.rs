@@ -102,9 +102,9 @@ impl Registry {
         if let Some(hit) = self.match_stored(&snapshot, &canonical, among).await? {
             return Ok(Some(hit));
         }
-        let mut filled = canonical.stored.content.clone();
+        let mut filled = canonical.stored.content().clone();
         fill(&mut filled, snapshot.latest().map(|latest| &**latest), effective);
-        if filled == canonical.stored.content {
+        if filled == *canonical.stored.content() {
             return Ok(None);
         }
         let filled = Canonical { stored: Arc::new(StoredContent::new(filled)), parsed: canonical.parsed };
@@ -160,7 +160,7 @@ pub(crate) fn by_hash(
     let wanted = (among.deleted || !version.deleted) && (!among.newest_only || newest() == Some(version.version));
     wanted.then(|| FoundSchema {
         stored: Arc::clone(&canonical.stored),
-        schema: Arc::clone(&canonical.stored.content.schema),
+        schema: Arc::clone(&canonical.stored.content().schema),
         timestamp: None,
         deleted: None,
         ..found(subject, &version)

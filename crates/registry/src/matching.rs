@@ -18,13 +18,13 @@ pub(crate) fn find_match<'a>(
     candidates: &'a [Candidate],
 ) -> Option<&'a Arc<StoredVersion>> {
     let matching = candidates.iter().find(|candidate| {
-        may_match(&wanted.stored.content, &candidate.version) && says_the_same(parser, wanted, &candidate.source)
+        may_match(wanted.stored.content(), &candidate.version) && says_the_same(parser, wanted, &candidate.source)
     });
     matching.map(|candidate| &candidate.version)
 }
 
 fn may_match(new: &Content, stored: &StoredVersion) -> bool {
-    let old = &stored.content.content;
+    let old = stored.content.content();
     let resolved_form = new.references.is_empty() && !old.references.is_empty();
     new.schema_type == old.schema_type
         && new.rule_set == old.rule_set
@@ -33,7 +33,7 @@ fn may_match(new: &Content, stored: &StoredVersion) -> bool {
 }
 
 fn says_the_same(parser: &Parser, wanted: &Canonical, source: &Source) -> bool {
-    let content = &wanted.stored.content;
+    let content = wanted.stored.content();
     if source.schema == content.schema && source.references.is_empty() {
         return true;
     }

@@ -44,7 +44,7 @@ pub(crate) fn resolve(
 
 /// What is needed to parse a stored version again.
 pub(crate) fn source_of(view: &View<'_>, home: &ContextName, content: &StoredContent) -> Result<Source, ParseError> {
-    let content = &content.content;
+    let content = content.recorded();
     let how = Resolution { deleted: true, strict_versions: false };
     let references = resolve(view, home, &content.references, how)?.texts;
     Ok(Source { schema: Arc::clone(&content.schema), references })
@@ -69,7 +69,7 @@ impl Resolver<'_, '_> {
         if !self.is_new(&concrete)? {
             return Ok(concrete);
         }
-        let content = &version.content.content;
+        let content = version.content.recorded();
         self.bytes += content.schema.len();
         if depth > MAX_CHAIN || self.versions.len() > MAX_REFERENCES || self.bytes > MAX_BYTES {
             return Err(ParseError("the references of this schema are too many or too deep".to_owned()));

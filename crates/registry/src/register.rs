@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use registrar_model::{Error, ErrorKind, QualifiedSubject};
-use registrar_state::View;
+use registrar_state::{Salt, View};
 
 pub(crate) use permission::check_writable;
 use plan::plan;
@@ -32,9 +32,16 @@ pub(crate) struct Registration {
     pub request: SchemaRequest,
     pub normalize: bool,
     pub force: bool,
+    /// What is random in its records.
+    pub salt: Salt,
 }
 
 impl Registration {
+    pub(crate) fn new(subject: QualifiedSubject, request: SchemaRequest, options: &RegisterOptions) -> Self {
+        let salt = Salt(uuid::Uuid::new_v4().into_bytes());
+        Self { subject, request, normalize: options.normalize, force: options.force, salt }
+    }
+
     /// The id that the client gives.
     pub(crate) fn id(&self) -> Option<i32> {
         self.request.id.filter(|id| *id >= 0)
@@ -61,12 +68,7 @@ impl Registry {
         if let Some(rules) = &request.rule_set {
             rules.validate()?;
         }
-        let registration = Registration {
-            subject: self.valid_subject(subject)?,
-            request,
-            normalize: options.normalize,
-            force: options.force,
-        };
+        let registration = Registration::new(self.valid_subject(subject)?, request, &options);
         let mut registered = match self.already_registered(&registration).await? {
             Some(hit) => hit.into_registered(),
             None => self.write(Arc::new(registration)).await?,

@@ -67,5 +67,5 @@ fn has_rule(version: &StoredVersion, rule_type: &str) -> bool {
         let mut all = rules.migration_rules.iter().chain(&rules.domain_rules).chain(&rules.encoding_rules);
         all.any(|rule| rule.rule_type.as_deref() == Some(rule_type))
     };
-    version.content.content.rule_set.as_ref().is_some_and(rules)
+    version.content.content().rule_set.as_ref().is_some_and(rules)
 }

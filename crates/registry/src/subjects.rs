@@ -152,7 +152,7 @@ impl Registry {
             return Err(Error::new(ErrorKind::SubjectNotFound, [subject.to_string()]));
         }
         let holds = |version: &Arc<StoredVersion>| {
-            let metadata = version.content.content.metadata.as_ref();
+            let metadata = version.content.content().metadata.as_ref();
             metadata
                 .is_some_and(|metadata| pairs.iter().all(|(key, value)| metadata.properties.get(key) == Some(value)))
         };

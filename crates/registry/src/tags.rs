@@ -11,7 +11,7 @@ use crate::Registry;
 use crate::answers::RegisteredSchema;
 use crate::parsing::{Parser, unparsable};
 use crate::register::Registration;
-use crate::requests::{RuleChanges, SchemaRequest, TagChanges, TagRequest};
+use crate::requests::{RegisterOptions, RuleChanges, SchemaRequest, TagChanges, TagRequest};
 use crate::snapshot::{Candidate, Ready};
 use crate::subjects::{missing, select};
 
@@ -33,7 +33,7 @@ impl Registry {
         let tagged =
             select(state.as_ref(), selector, false).ok_or_else(|| missing(subject, state.as_ref(), selector, false))?;
         let request = changed(&tagged, request);
-        self.write(Arc::new(Registration { subject: qualified, request, normalize: false, force: false })).await
+        self.write(Arc::new(Registration::new(qualified, request, &RegisterOptions::default()))).await
     }
 }
 
@@ -48,7 +48,7 @@ fn check_rules(request: &TagRequest) -> Result<(), Error> {
 
 /// The registration that gives `version` other tags.
 fn changed(version: &StoredVersion, request: TagRequest) -> SchemaRequest {
-    let content = &version.content.content;
+    let content = version.content.content();
     let references = content.references.iter().map(RequestedReference::from).collect();
     let inherited = || content.rule_set.clone().filter(|_| request.rules.is_empty());
     SchemaRequest {
@@ -69,7 +69,7 @@ fn changed(version: &StoredVersion, request: TagRequest) -> SchemaRequest {
 /// # Errors
 /// 42210 where the changes lead to an invalid set.
 pub(crate) fn changed_rules(latest: Option<&StoredVersion>, changes: &RuleChanges) -> Result<RuleSet, Error> {
-    let mut rules = latest.and_then(|latest| latest.content.content.rule_set.clone()).unwrap_or_default();
+    let mut rules = latest.and_then(|latest| latest.content.content().rule_set.clone()).unwrap_or_default();
     if let Some(more) = &changes.merge {
         rules = rules.merged(more);
     }
@@ -91,7 +91,7 @@ pub(crate) fn with_changed_tags(
 ) -> Result<Option<Ready>, Error> {
     let TagChanges { add, remove, propagate } = &registration.request.tags;
     let latest =
-        latest.filter(|latest| *propagate && latest.version.content.content.schema_type == ready.draft.schema_type);
+        latest.filter(|latest| *propagate && latest.version.content.content().schema_type == ready.draft.schema_type);
     let carried = latest.map(|latest| inline_tags(parser, latest)).unwrap_or_default();
     let edits = TagEdit::merged(&carried, add, remove);
     if edits.is_empty() {
@@ -116,7 +116,7 @@ fn refused(reason: &str) -> Error {
 
 /// The tags of a stored version; none if it cannot be parsed any more.
 fn inline_tags(parser: &Parser, version: &Candidate) -> Vec<SchemaTags> {
-    let schema_type = version.version.content.content.schema_type;
+    let schema_type = version.version.content.content().schema_type;
     let parsed = parser.parse(schema_type, &version.source, Profile::Stored);
     parsed.map(|parsed| parsed.tagged_entities()).unwrap_or_default()
 }

@@ -4,6 +4,8 @@
 //! Nothing here knows HTTP, a role, or a clock.
 
 mod associations;
+mod cipher;
+mod content;
 mod layer;
 mod machine;
 pub mod records;
@@ -12,6 +14,8 @@ mod tables;
 mod view;
 
 pub use associations::Association;
+pub use cipher::{MetadataCipher, Salt, SealError};
+pub use content::StoredContent;
 pub use machine::{Answer, Command, State};
-pub use stored::{IdState, Owner, StoredContent, StoredVersion, SubjectKey, SubjectState};
+pub use stored::{IdState, Owner, StoredVersion, SubjectKey, SubjectState};
 pub use view::{View, covers};

@@ -1,12 +1,14 @@
 //! The registry's machine: the tables behind a log.
 
 use std::any::Any;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use registrar_log::{Evaluation, LogRecord, Machine, Offset, Record};
 use registrar_model::ContextName;
 use tracing::warn;
 
+use crate::cipher::MetadataCipher;
 use crate::records::{self, RecordKey, Skipped, mark, noop};
 use crate::tables::Tables;
 use crate::view::View;
@@ -25,6 +27,11 @@ pub struct State {
 }
 
 impl State {
+    /// A state that stores sensitive metadata encrypted.
+    pub fn with_cipher(cipher: Arc<dyn MetadataCipher>) -> Self {
+        Self { tables: Tables::with_cipher(cipher), ..Self::default() }
+    }
+
     /// What is applied now.
     pub fn read(&self) -> View<'_> {
         View::of(&self.tables)

@@ -3,29 +3,12 @@
 use std::sync::Arc;
 
 use registrar_log::Offset;
-use registrar_model::{Content, Guid, QualifiedSubject, SchemaId, Version};
+use registrar_model::{Guid, QualifiedSubject, SchemaId, Version};
+
+use crate::content::StoredContent;
 
 /// A subject, shared by every table that names it.
 pub type SubjectKey = Arc<QualifiedSubject>;
-
-/// A content with its hash, shared between versions, subjects and contexts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredContent {
-    /// The content.
-    pub content: Content,
-    /// Its hash.
-    pub guid: Guid,
-    /// The record's `md5`, present where sensitive metadata is stored encoded; written back as it was read.
-    pub md5: Option<Box<str>>,
-}
-
-impl StoredContent {
-    /// A content without encoded metadata.
-    pub fn new(content: Content) -> Self {
-        let guid = content.guid();
-        Self { content, guid, md5: None }
-    }
-}
 
 /// One version of a subject, as its last record says.
 #[derive(Debug, Clone, PartialEq, Eq)]

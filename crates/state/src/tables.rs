@@ -9,8 +9,10 @@ use registrar_log::Offset;
 use registrar_model::{Config, ContextName, Guid, Mode, SchemaId, Version};
 
 use crate::associations::{AssociationKeys, AssociationPlace};
+use crate::cipher::MetadataCipher;
+use crate::content::StoredContent;
 use crate::records::{AssociationKey, AssociationValue};
-use crate::stored::{ContextState, IdState, StoredContent, SubjectKey, SubjectState};
+use crate::stored::{ContextState, IdState, SubjectKey, SubjectState};
 
 /// The key of a table that is kept per context.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -44,10 +46,17 @@ pub(crate) struct Tables {
     pub unknown_records: AtomicU64,
     /// How often the tables have changed.
     pub generation: AtomicU64,
+    /// Who encrypts sensitive metadata; without one it is stored in clear.
+    pub cipher: Option<Arc<dyn MetadataCipher>>,
     interned: DashMap<Guid, Weak<StoredContent>>,
 }
 
 impl Tables {
+    /// Empty tables of a registry that encrypts.
+    pub fn with_cipher(cipher: Arc<dyn MetadataCipher>) -> Self {
+        Self { cipher: Some(cipher), ..Self::default() }
+    }
+
     /// One copy of equal contents, as long as any is in use.
     pub fn intern(&self, content: StoredContent) -> Arc<StoredContent> {
         let known = self.interned.get(&content.guid).and_then(|known| known.upgrade());

@@ -5,12 +5,14 @@ use std::sync::atomic::Ordering;
 
 use parking_lot::RwLockReadGuard;
 use registrar_log::Offset;
-use registrar_model::{Config, ContextName, Guid, Mode, QualifiedSubject, SchemaId, Version};
+use registrar_model::{Config, Content, ContextName, Guid, Mode, QualifiedSubject, SchemaId, Tenant, Version};
 
 use crate::associations::{AssociationKeys, AssociationPlace};
+use crate::cipher::{Salt, SealError};
+use crate::content::StoredContent;
 use crate::layer::{Layer, publish};
 use crate::records::{AssociationKey, AssociationValue, Marks};
-use crate::stored::{ContextState, IdState, Owner, StoredContent, StoredVersion, SubjectKey, SubjectState};
+use crate::stored::{ContextState, IdState, Owner, StoredVersion, SubjectKey, SubjectState};
 use crate::tables::{InContext, Referrers, Tables};
 
 mod ahead;
@@ -196,12 +198,31 @@ impl View<'_> {
     }
 }
 
-/// Changing. Offsets say where the record is that makes the change.
+/// Contents.
 impl View<'_> {
-    pub(crate) fn intern(&self, content: StoredContent) -> Arc<StoredContent> {
-        self.tables.intern(content)
+    /// A content as its record will have it: with the values of sensitive metadata encrypted, if there is a secret.
+    /// The same content, keys and salt give the same record.
+    ///
+    /// # Errors
+    /// [`SealError`] if the values can be stored neither encrypted nor in clear.
+    pub fn sealed(
+        &self,
+        tenant: &Tenant,
+        content: &Arc<StoredContent>,
+        salt: &Salt,
+    ) -> Result<Arc<StoredContent>, SealError> {
+        let sealed = content.sealed(tenant, self.tables.cipher.as_ref(), salt)?;
+        Ok(sealed.map_or_else(|| Arc::clone(content), Arc::new))
     }
 
+    /// One copy of what a record says. Nothing is decrypted before it is asked for.
+    pub(crate) fn recorded(&self, tenant: &Tenant, content: Content, md5: Option<Box<str>>) -> Arc<StoredContent> {
+        self.tables.intern(StoredContent::recorded_as(content, md5, tenant, self.tables.cipher.as_ref()))
+    }
+}
+
+/// Changing. Offsets say where the record is that makes the change.
+impl View<'_> {
     pub(crate) fn put_version(&mut self, subject: &QualifiedSubject, version: StoredVersion) {
         let key = self.subject_key(subject);
         let context = self.edit_context(&subject.context);
@@ -333,7 +354,7 @@ impl View<'_> {
 
 /// What a version refers to, with subjects qualified by the referrer's context.
 fn targets(subject: &QualifiedSubject, version: &StoredVersion) -> Vec<(SubjectKey, Version)> {
-    let references = &version.content.content.references;
+    let references = &version.content.recorded().references;
     let qualified = |name: &str| Arc::new(QualifiedSubject::parse_in(&subject.context, name));
     references.iter().map(|reference| (qualified(&reference.subject), reference.version)).collect()
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 use registrar_log::{LogRecord, Machine};
+use registrar_model::QualifiedSubject;
 use registrar_state::records::{self, AssociationValue, RecordKey};
 use registrar_state::{State, View};
 use serde::Deserialize;
@@ -158,6 +159,29 @@ fn compaction_changes_no_answer() {
         assert_eq!(answers(&replayed(&compacted)), whole, "{name} compacted");
         let without: Vec<LogRecord> = compacted.into_iter().filter(|record| record.value.is_some()).collect();
         assert_eq!(answers(&replayed(&without)), whole, "{name} compacted, tombstones gone");
+    }
+}
+
+/// The guids are those of the recorded answers, so they come without the keys, which are in another topic.
+#[test]
+fn encrypted_metadata_is_kept_and_indexed_by_the_hash_of_the_clear_content() {
+    let (_, records) = topics().into_iter().find(|(name, _)| name == "rest_contracts.topic.jsonl").unwrap();
+    let state = replayed(&records);
+    let view = state.read();
+    let rows = [
+        ("member", 5, 5, "74e6abb3-d5b8-2226-60b3-948b652b7b88"),
+        ("merged", 1, 24, "04cf90a5-6790-cbc1-79b6-b09113a76f4e"),
+        ("merged", 2, 25, "21f71358-6abe-33c0-a73b-8af20ccc62ab"),
+        ("merged", 3, 26, "58cdb2f7-0892-9ef8-1c91-46e9a342595d"),
+    ];
+    for (name, version, id, guid) in rows {
+        let subject = QualifiedSubject::parse(name);
+        let stored = view.subject(&subject).unwrap().version(version).unwrap().clone();
+        assert_eq!((stored.id, stored.content.guid.to_string().as_str()), (id, guid), "{name} {version}");
+        let by_content = view.latest_id_of_content(&subject.context, stored.content.guid);
+        assert_eq!(by_content.map(|(id, _)| id), Some(id), "{name} {version}");
+        assert_eq!(stored.content.content(), stored.content.recorded(), "without keys, what is stored");
+        assert!(stored.content.content().metadata.as_ref().unwrap().is_encrypted(), "{name} {version}");
     }
 }
 

@@ -15,6 +15,7 @@ use super::validate::TOPIC;
 use crate::answers::{FoundSchema, RegisteredSchema};
 use crate::parsing::Parser;
 use crate::register::{MAX_ATTEMPTS, Prepared, Registration, evaluate};
+use crate::requests::RegisterOptions;
 use crate::store::REGISTER;
 use crate::{Defaults, Registry};
 
@@ -55,7 +56,7 @@ impl Registry {
         let change = Arc::new(change);
         for _ in 0..MAX_ATTEMPTS {
             let schemas = self.prepare_schemas(&change).await?;
-            let bytes = schemas.iter().flatten().map(|schema| schema.prepared.stored.content.schema.len()).sum();
+            let bytes = schemas.iter().flatten().map(|schema| schema.prepared.stored.content().schema.len()).sum();
             let deciding = Deciding {
                 parser: Arc::clone(&self.parser),
                 defaults: self.defaults.clone(),
@@ -90,8 +91,8 @@ impl Registry {
                 schemas.push(None);
                 continue;
             };
-            let (subject, normalize) = (intent.subject.clone(), wanted.normalize);
-            let registration = Arc::new(Registration { subject, request, normalize, force: false });
+            let options = RegisterOptions { normalize: wanted.normalize, ..RegisterOptions::default() };
+            let registration = Arc::new(Registration::new(intent.subject.clone(), request, &options));
             let prepared = self.prepare(&registration).await?;
             let is_new = intent.existing.is_none() && prepared.matched.is_none();
             if is_new && !prepared.incompatible.is_empty() {

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use registrar_log::Record;
-use registrar_model::{Content, Error, ErrorKind, QualifiedSubject, SchemaId, Version};
-use registrar_state::{IdState, StoredVersion, View, records};
+use registrar_model::{Content, ENCRYPTED, Error, ErrorKind, QualifiedSubject, SchemaId, Version};
+use registrar_state::{IdState, SealError, StoredVersion, View, records};
 
 use super::Registration;
 use super::prepare::Prepared;
 use crate::answers::RegisteredSchema;
 use crate::associations::check_references;
 use crate::found::found;
+use crate::store::REGISTER;
 
 /// The records of a registration and its answer (spec: core 4.3, steps 8 to 15).
 pub(super) fn plan(
@@ -19,7 +20,7 @@ pub(super) fn plan(
     prepared: &Prepared,
 ) -> Result<(Vec<Record>, RegisteredSchema), Error> {
     let subject = &registration.subject;
-    check_references(view, &subject.context, &prepared.stored.content.references)?;
+    check_references(view, &subject.context, &prepared.stored.content().references)?;
     let reusable = view
         .latest_id_of_content(&subject.context, prepared.stored.guid)
         .filter(|(id, _)| registration.id().is_none_or(|given| given == *id));
@@ -38,7 +39,7 @@ pub(super) fn plan(
     }
     let version = version(registration, prepared)?;
     let id = match registration.id().or(reusable.map(|(id, _)| id)) {
-        Some(id) => check_id(view, subject, id, &prepared.stored.content)?,
+        Some(id) => check_id(view, subject, id, prepared.stored.content())?,
         None => next_id(view, subject)?,
     };
     let mut records = Vec::new();
@@ -46,8 +47,23 @@ pub(super) fn plan(
         records.push(records::context(&subject.context, true));
     }
     records.extend(replaced(view, subject, version, id));
-    records.push(records::schema(subject, version, id, &prepared.stored, false));
+    let sealed = view.sealed(&subject.tenant, &prepared.stored, &registration.salt).map_err(unsealable)?;
+    records.push(records::schema(subject, version, id, &sealed, false));
     Ok((records, echo(prepared, id, version)))
+}
+
+/// The refusal of metadata that can be recorded neither encrypted nor as it is.
+fn unsealable(error: SealError) -> Error {
+    match error {
+        SealError::Marked => {
+            let text = format!(
+                "The metadata property '{ENCRYPTED}' marks encrypted metadata and cannot be registered. If it comes from an \
+                 earlier version, this registry lacks the secret to decrypt that"
+            );
+            Error::new(ErrorKind::InvalidSchema, [text])
+        }
+        SealError::Locked(reason) => Error::new(REGISTER.failed.0, [format!("{}: {reason}", REGISTER.failed.1)]),
+    }
 }
 
 fn echo(prepared: &Prepared, id: SchemaId, version: Version) -> RegisteredSchema {
@@ -55,7 +71,7 @@ fn echo(prepared: &Prepared, id: SchemaId, version: Version) -> RegisteredSchema
         id,
         version: Some(version),
         guid: prepared.stored.guid,
-        schema: Arc::clone(&prepared.stored.content.schema),
+        schema: Arc::clone(&prepared.stored.content().schema),
         stored: Arc::clone(&prepared.stored),
         timestamp: None,
         deleted: None,
@@ -82,7 +98,7 @@ fn version(registration: &Registration, prepared: &Prepared) -> Result<Version, 
 fn check_id(view: &View<'_>, subject: &QualifiedSubject, id: SchemaId, content: &Content) -> Result<SchemaId, Error> {
     let owners = view.id(&subject.context, id);
     let bound = owners.as_ref().and_then(|owners| view.owned(owners.first()?));
-    if bound.is_some_and(|bound| bound.content.content != *content) {
+    if bound.is_some_and(|bound| bound.content.content() != content) {
         let context = subject.context.prefix();
         let text = format!("Overwrite new schema with id {id} in context {context} is not permitted.");
         return Err(Error::new(ErrorKind::OperationNotPermitted, [text]));

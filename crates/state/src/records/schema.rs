@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::key::SCHEMA_MAGIC;
 use super::shapes::{MetadataShape, ReferenceShape, RuleSetShape, null_is_empty};
 use super::{At, json};
-use crate::stored::{StoredContent, StoredVersion};
+use crate::content::StoredContent;
+use crate::stored::StoredVersion;
 use crate::view::View;
 
 #[derive(Serialize)]
@@ -61,12 +62,12 @@ pub fn schema(
     deleted: bool,
 ) -> Record {
     let name = subject.to_string();
-    let content = &stored.content;
+    let content = stored.recorded();
     let value = Value {
         subject: Cow::Borrowed(&name),
         version,
         id,
-        md5: stored.md5.as_deref().map(Cow::Borrowed),
+        md5: stored.md5().map(Cow::Borrowed),
         schema_type: Some(Cow::Borrowed(content.schema_type.as_str())),
         references: content.references.iter().map(ReferenceShape::from).collect(),
         metadata: content.metadata.as_ref().map(MetadataShape::from),
@@ -109,9 +110,7 @@ pub(super) fn apply(
         metadata: value.metadata.map(Into::into),
         rule_set: value.rule_set.map(Into::into),
     };
-    let mut stored = StoredContent::new(content);
-    stored.md5 = value.md5.map(|text| text.into());
-    let content = view.intern(stored);
+    let content = view.recorded(&subject.tenant, content, value.md5.map(|text| text.into()));
     let stored = StoredVersion {
         version,
         id: value.id,
