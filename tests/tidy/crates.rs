@@ -10,7 +10,7 @@ use crate::{assert_none, sources};
 const PREFIX: &str = "registrar-";
 
 /// What each crate may use; also what those may use, and so on.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("model", &[]),
     ("schema", &["model"]),
     ("schema-avro", &["schema"]),
@@ -19,6 +19,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("log", &["model"]),
     ("state", &["log", "schema"]),
     ("kafka", &["log"]),
+    ("encoder", &["state"]),
     ("registry", &["state"]),
     ("dek", &["log"]),
     ("exporter", &["registry"]),
@@ -26,7 +27,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("wire", &["model"]),
     ("client", &["wire"]),
     ("http", &["wire", "registry", "dek", "exporter", "control-plane", "client"]),
-    ("registrar", &["http", "kafka", "schema-avro", "schema-json", "schema-protobuf"]),
+    ("registrar", &["http", "kafka", "encoder", "schema-avro", "schema-json", "schema-protobuf"]),
     // Used by tests only, so nothing can be built on it by mistake.
     ("testkit", &["http", "kafka", "schema-avro", "schema-json", "schema-protobuf"]),
 ];

@@ -11,7 +11,7 @@ const EMPTY_WORDS: [&str; 6] = ["manager", "managers", "helper", "helpers", "uti
 const UNSAFE: &str = "crates/kafka/";
 
 /// Crates whose answers depend on their input alone: they may not read a clock.
-const PURE: [&str; 3] = ["crates/model/", "crates/schema", "crates/state/"];
+const PURE: [&str; 4] = ["crates/encoder/", "crates/model/", "crates/schema", "crates/state/"];
 
 const CLOCKS: [&str; 3] = ["SystemTime::now", "Instant::now", "OffsetDateTime::now"];
 
