@@ -8,6 +8,7 @@ mod configuration;
 mod copy;
 mod cyclic_references;
 mod disk;
+mod encryption;
 mod large_schemas;
 mod lifecycle;
 mod openapi;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking, its helpers too
 
+mod encryption;
 mod fencing;
 mod operator;
 mod topic;

@@ -3,6 +3,7 @@
 mod cli;
 mod config;
 mod copy;
+mod encoder;
 mod logging;
 mod metrics;
 mod node;

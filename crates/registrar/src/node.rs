@@ -17,6 +17,7 @@ use tokio::sync::watch;
 
 use crate::config::rows::{limits, own, schemas, store};
 use crate::config::{Configuration, KafkaStore, Settings, Storage};
+use crate::encoder;
 
 /// The schema languages that are built in.
 fn languages() -> Languages {
@@ -48,7 +49,10 @@ impl Node {
         let settings = &configuration.settings;
         let opened = open(settings, &configuration.storage).await.map_err(|error| error.to_string())?;
         let Opened { log, cluster_id, fenced } = opened;
-        let state = Arc::new(State::default());
+        let state = Arc::new(match encoder::start(configuration).await? {
+            Some(keysets) => State::with_cipher(keysets),
+            None => State::default(),
+        });
         let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
         let (writer, task) =
             Writer::new(Arc::clone(&log), Arc::clone(&state), applied.clone(), writer_config(settings));
@@ -91,7 +95,10 @@ impl Node {
     }
 }
 
-fn on_thread(name: &str, work: impl Future<Output = ()> + Send + 'static) -> Result<thread::JoinHandle<()>, String> {
+pub(crate) fn on_thread(
+    name: &str,
+    work: impl Future<Output = ()> + Send + 'static,
+) -> Result<thread::JoinHandle<()>, String> {
     let failed = |error: std::io::Error| format!("cannot start the thread {name}: {error}");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     thread::Builder::new().name(name.to_owned()).spawn(move || runtime.block_on(work)).map_err(failed)
@@ -119,7 +126,7 @@ async fn open(settings: &Settings, storage: &Storage) -> Result<Opened, LogError
     }
 }
 
-fn kafka_config(settings: &Settings, kafka: &KafkaStore) -> KafkaLogConfig {
+pub(crate) fn kafka_config(settings: &Settings, kafka: &KafkaStore) -> KafkaLogConfig {
     let topic = settings.get(&store::TOPIC);
     let prefix = settings.get(&own::TRANSACTIONAL_ID_PREFIX);
     let transactional_id_prefix = if prefix.is_empty() { format!("registrar.{topic}") } else { prefix };

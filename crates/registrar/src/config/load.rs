@@ -25,7 +25,7 @@ pub(crate) struct Configuration {
     pub(crate) warnings: Vec<String>,
 }
 
-/// Loads the configuration: the file, then variables of the environment, then `KEY=VALUE` overrides, each winning over
+/// Loads the configuration: variables that rows name, the file, then variables of the environment, then `KEY=VALUE` overrides, each winning over
 /// the ones before.
 ///
 /// # Errors
@@ -36,7 +36,9 @@ pub(crate) fn load(
     overrides: &[String],
 ) -> Result<Configuration, Faults> {
     let mut findings = Findings::default();
-    let mut entries = file.map(|path| source::properties(path, &mut findings)).unwrap_or_default();
+    let environment: Vec<(OsString, OsString)> = environment.into_iter().collect();
+    let mut entries = source::fallbacks(&environment, &mut findings);
+    entries.extend(file.map(|path| source::properties(path, &mut findings)).unwrap_or_default());
     entries.extend(source::environment(environment, &mut findings));
     entries.extend(source::overrides(overrides, &mut findings));
     let settings = Settings::new(entries);
@@ -44,6 +46,7 @@ pub(crate) fn load(
         check(key, value, origin, &mut findings);
     }
     check_security_plug_in(&settings, &mut findings);
+    check_topics(&settings, &mut findings);
     let listeners = listener::listeners(&settings, &mut findings);
     let storage = storage::storage(&settings, &mut findings);
     let Findings { faults, warnings } = findings;
@@ -98,6 +101,14 @@ fn check_security_plug_in(settings: &Settings, findings: &mut Findings) {
     }
 }
 
+/// Keys of encryption among the schemas would end the reference's reader for good.
+fn check_topics(settings: &Settings, findings: &mut Findings) {
+    let (schemas, keys) = (&rows::store::TOPIC, &rows::encryption::ENCODER_TOPIC);
+    if settings.get(schemas) == settings.get(keys) {
+        findings.fault(format!("{} and {} must not be the same topic", schemas.row.name, keys.row.name));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +157,22 @@ mod tests {
     }
 
     #[test]
+    fn variables_that_rows_name_count_where_nothing_else_is_set() {
+        let secret = |variables: &[(&str, &str)], overrides: &[&str]| {
+            let variables = variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
+            let overrides: Vec<String> = overrides.iter().map(|pair| (*pair).to_owned()).collect();
+            let configuration = load(None, variables, &overrides).unwrap();
+            assert!(configuration.warnings.is_empty(), "{:?}", configuration.warnings);
+            configuration.settings.get(&rows::encryption::ENCODER_SECRET)
+        };
+        let named = ("METADATA_ENCODER_SECRET", "named");
+        assert_eq!(secret(&[], &[]), "");
+        assert_eq!(secret(&[named], &[]), "named");
+        assert_eq!(secret(&[("SCHEMA_REGISTRY_METADATA_ENCODER_SECRET", "key"), named], &[]), "key");
+        assert_eq!(secret(&[named], &["metadata.encoder.secret=override"]), "override");
+    }
+
+    #[test]
     fn all_faults_are_reported_at_once() {
         let found = faults(&["kafkastore.timeout.ms=soon", "debug=maybe", "listeners=8081", "nonsense"]);
         assert_eq!(
@@ -165,6 +192,7 @@ mod tests {
         let rows = [
             ("schema.compatibility.level=sideways", "one of NONE, BACKWARD,"),
             ("avro.compatibility.level=sideways", "one of NONE, BACKWARD,"),
+            ("metadata.encoder.topic=_schemas", "must not be the same topic"),
             ("port=", "from 0 to 65535"),
             ("registrar.kafka.producers=0", "from 1 to 16"),
             ("registrar.log.level=loud", "one of error, warn,"),

@@ -19,6 +19,8 @@ pub(crate) struct Row {
     pub(crate) status: Status,
     /// An older key that wins over this one where it is set and not empty.
     pub(crate) older: Option<&'static str>,
+    /// An environment variable that counts where the key is not set at all.
+    pub(crate) variable: Option<&'static str>,
 }
 
 /// Whether this build acts on a key.
@@ -38,7 +40,7 @@ pub(crate) enum Status {
 
 impl Row {
     const fn new(name: &'static str, kind: Kind, default: &'static str, doc: &'static str) -> Self {
-        Self { name, kind, default, doc, status: Status::Active, older: None }
+        Self { name, kind, default, doc, status: Status::Active, older: None, variable: None }
     }
 
     /// This row with a status.
@@ -49,6 +51,11 @@ impl Row {
     /// This row with an older key that wins over it.
     pub(crate) const fn older(self, name: &'static str) -> Self {
         Self { older: Some(name), ..self }
+    }
+
+    /// This row with an environment variable besides the one that its name gives.
+    pub(crate) const fn variable(self, name: &'static str) -> Self {
+        Self { variable: Some(name), ..self }
     }
 
     /// For a family: what precedes the part that differs.

@@ -6,7 +6,7 @@ mod properties;
 
 use std::fmt;
 
-pub(super) use environment::read as environment;
+pub(super) use environment::{fallbacks, read as environment};
 pub(super) use overrides::read as overrides;
 pub(super) use properties::read as properties;
 

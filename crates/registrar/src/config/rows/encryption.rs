@@ -2,7 +2,6 @@
 
 use crate::config::row::{Status, count, flag, list, password, section, text};
 
-const ENCODER: Status = Status::NotYet("in a later release; sensitive metadata is stored in clear until then");
 const DEK: Status = Status::NotYet("from the release with the DEK registry on");
 const EXPORTERS: Status = Status::NotYet("from the release with exporters on");
 
@@ -10,15 +9,18 @@ section! {
     "Encryption, DEK registry and exporters";
 
     ENCODER_SECRET: String = password("metadata.encoder.secret",
-        "The secret under which sensitive metadata is encrypted.")
-        .status(ENCODER);
-    ENCODER_OLD_SECRET: String = password("metadata.encoder.old.secret", "The previous secret, to change it at start.")
-        .status(ENCODER);
-    ENCODER_TOPIC: String = text("metadata.encoder.topic", "_schema_encoders", "The topic with its keys.")
-        .status(ENCODER);
+        "The secret under which the values of sensitive metadata are encrypted. Not set here: the environment variable \
+         `METADATA_ENCODER_SECRET`. Neither: they are stored in clear, with a warning.")
+        .variable("METADATA_ENCODER_SECRET");
+    ENCODER_OLD_SECRET: String = password("metadata.encoder.old.secret",
+        "The previous secret, to change it: the keys are read with this one and stored under the new one at start. Not \
+         set here: the environment variable `METADATA_ENCODER_OLD_SECRET`.")
+        .variable("METADATA_ENCODER_OLD_SECRET");
+    ENCODER_TOPIC: String = text("metadata.encoder.topic", "_schema_encoders",
+        "The topic with the keys, themselves encrypted. The embedded log keeps them in a log of their own beside it.");
     ENCODER_STRICT: bool = flag("metadata.encoder.secret.strict.validation", "false",
         "Whether an empty secret counts as missing.")
-        .status(ENCODER);
+        .status(Status::NoEffect("it always does"));
     DEK_TOPIC: String = text("dek.registry.topic", "_dek_registry_keys", "The topic of the DEK registry.").status(DEK);
     DEK_MAX_KEYS: usize = count("dek.registry.max.keys", "20000", "How many keys of a kind there may be.").status(DEK);
     DEK_HANDLERS: Vec<String> = list("dek.registry.update.handlers", "", "Plug-ins that see every record.")

@@ -9,6 +9,7 @@ use std::ffi::OsString;
 
 use super::{Entry, Origin};
 use crate::config::fault::Findings;
+use crate::config::rows;
 
 const PREFIX: &str = "SCHEMA_REGISTRY_";
 
@@ -33,6 +34,24 @@ pub(in crate::config) fn read(
         }
     }
     entries.sort_by(|a, b| a.key.cmp(&b.key));
+    entries
+}
+
+/// Reads the variables that rows name besides the convention.
+pub(in crate::config) fn fallbacks(variables: &[(OsString, OsString)], findings: &mut Findings) -> Vec<Entry> {
+    let named = rows::all().filter_map(|row| Some((row.name, row.variable?)));
+    let mut entries = Vec::new();
+    for (key, name) in named {
+        let Some((_, value)) = variables.iter().find(|(variable, _)| variable == name) else { continue };
+        match value.to_str() {
+            Some(value) => entries.push(Entry {
+                key: key.to_owned(),
+                value: value.to_owned(),
+                origin: Origin::Environment(name.to_owned()),
+            }),
+            None => findings.fault(format!("the environment variable {name} is not UTF-8")),
+        }
+    }
     entries
 }
 
