@@ -76,7 +76,7 @@ fn delete_subject(
 ) -> Result<(Vec<Record>, Vec<Version>), Error> {
     let refusal = |kind| Error::new(kind, [subject.to_string()]);
     let state = view.subject(subject).ok_or_else(|| refusal(ErrorKind::SubjectNotFound))?;
-    if state.live().next().is_none() && !permanent {
+    if !state.is_live() && !permanent {
         return Err(refusal(ErrorKind::SubjectSoftDeleted));
     }
     check_writable(subject, effective_mode(view, subject))?;
@@ -86,7 +86,7 @@ fn delete_subject(
     if !permanent {
         return Ok((vec![records::delete_subject(subject, covered(&state))], doomed));
     }
-    if state.live().next().is_some() {
+    if state.is_live() {
         return Err(refusal(ErrorKind::SubjectNotSoftDeleted));
     }
     Ok((tombstones(view, subject, &state), doomed))

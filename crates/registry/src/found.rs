@@ -45,6 +45,25 @@ impl FoundSchema {
     }
 }
 
+impl RegisteredSchema {
+    /// The same as a schema under its subject, given in its normal form.
+    pub(crate) fn into_found(self, subject: String) -> FoundSchema {
+        FoundSchema {
+            subject,
+            version: self.version.unwrap_or_default(),
+            id: self.id,
+            guid: self.guid,
+            stored: self.stored,
+            schema: self.schema,
+            timestamp: self.timestamp,
+            deleted: self.deleted,
+            aliases: Vec::new(),
+            tags: Vec::new(),
+            associations: Vec::new(),
+        }
+    }
+}
+
 impl Registry {
     /// Shows a schema as it is asked for: its text in a read format, and the inline tags that are looked for.
     pub(crate) async fn presented(&self, mut found: FoundSchema, how: &Presentation) -> Result<FoundSchema, Error> {

@@ -14,6 +14,7 @@ use crate::matching::find_match;
 use crate::parsing::{Canonical, Treatment};
 use crate::requests::{LookUpOptions, Presentation, SchemaRequest};
 use crate::snapshot::{Ready, Snapshot, ready_as_sent};
+use crate::subjects::exists;
 
 /// Among which versions a schema is looked for.
 #[derive(Debug, Clone, Copy)]
@@ -70,8 +71,7 @@ impl Registry {
 
     fn not_found(&self, subject: &QualifiedSubject, deleted: bool) -> Error {
         let state = self.state.read().subject(subject);
-        let exists = state.is_some_and(|state| deleted || state.live().next().is_some());
-        if exists {
+        if exists(state.as_ref(), deleted) {
             ErrorKind::SchemaNotFound.into()
         } else {
             Error::new(ErrorKind::SubjectNotFound, [subject.to_string()])

@@ -88,7 +88,7 @@ impl Registry {
 /// Clears what is soft-deleted under a subject that goes into import; refuses if anything is live.
 fn make_way(view: &View<'_>, target: &QualifiedSubject) -> Result<Vec<Record>, Error> {
     let mut subjects = view.subjects(|subject| covers(target, subject));
-    if subjects.iter().any(|(_, state)| state.live().next().is_some()) {
+    if subjects.iter().any(|(_, state)| state.is_live()) {
         let text = "Cannot import since found existing subjects";
         return Err(Error::new(ErrorKind::OperationNotPermitted, [text]));
     }

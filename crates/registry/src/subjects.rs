@@ -19,8 +19,8 @@ impl DeletedFilter {
 }
 
 /// Whether a subject has a version that counts.
-fn exists(state: Option<&Arc<SubjectState>>, deleted: bool) -> bool {
-    state.is_some_and(|state| deleted || state.live().next().is_some())
+pub(crate) fn exists(state: Option<&Arc<SubjectState>>, deleted: bool) -> bool {
+    state.is_some_and(|state| deleted || state.is_live())
 }
 
 /// The version that a selector names.

@@ -49,6 +49,11 @@ impl SubjectState {
         self.versions.iter().rev().filter(|version| !version.deleted)
     }
 
+    /// Whether any version is live.
+    pub fn is_live(&self) -> bool {
+        self.live().next().is_some()
+    }
+
     /// That version.
     pub fn version(&self, number: Version) -> Option<&Arc<StoredVersion>> {
         self.place(number).ok().map(|place| &self.versions[place])

@@ -12,7 +12,7 @@ mod server;
 mod tags;
 
 pub use association::{
-    Association, AssociationBatchResponse, AssociationInfo, AssociationResponse, AssociationResult, Hold,
+    Association, AssociationBatchResponse, AssociationInfo, AssociationResponse, AssociationResult, Hold, Resource,
 };
 pub use compatibility::CompatibilityCheck;
 pub use config::{Config, ConfigUpdate};

@@ -6,7 +6,9 @@ mod read;
 mod value;
 
 pub use decode::Field;
-pub(crate) use decode::{Bean, bean, boolean, enumeration, flag, integer, list, problem, string, strings, text_map};
+pub(crate) use decode::{
+    Bean, bean, boolean, enumeration, flag, integer, list, problem, string, strings, text_map, texts,
+};
 pub use print::to_bytes;
 pub use read::read;
 pub use value::{Json, Number};

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::answers::{AnsweredAssociation, ResourceAssociations};
 use super::intent::{Change, Intent, check_changeable, intents};
 use super::validate::TOPIC;
-use crate::answers::{FoundSchema, RegisteredSchema};
+use crate::answers::RegisteredSchema;
 use crate::parsing::Parser;
 use crate::register::{MAX_ATTEMPTS, Prepared, Registration, evaluate};
 use crate::requests::RegisterOptions;
@@ -137,7 +137,7 @@ impl Deciding {
             });
         }
         for (intent, registered) in intents.iter().zip(registered) {
-            let schema = registered.map(|registered| found(intent, registered));
+            let schema = registered.map(|registered| registered.into_found(intent.subject.to_string()));
             let association = match &intent.existing {
                 Some(existing) if !intent.differs && schema.is_none() => continue,
                 Some(existing) if !intent.differs => existing.clone(),
@@ -204,21 +204,5 @@ impl Deciding {
             update_ts: None,
         };
         Ok(Association { key: Arc::new(key), value: Arc::new(value) })
-    }
-}
-
-fn found(intent: &Intent, registered: RegisteredSchema) -> FoundSchema {
-    FoundSchema {
-        subject: intent.subject.to_string(),
-        version: registered.version.unwrap_or_default(),
-        id: registered.id,
-        guid: registered.guid,
-        stored: registered.stored,
-        schema: registered.schema,
-        timestamp: registered.timestamp,
-        deleted: registered.deleted,
-        aliases: Vec::new(),
-        tags: Vec::new(),
-        associations: Vec::new(),
     }
 }

@@ -115,7 +115,7 @@ fn check_same_lifecycle(existing: &[Association], intents: &[Intent]) -> Result<
 fn check_free(view: &View<'_>, intent: &Intent, wanted: &Wanted) -> Result<(), Error> {
     let subject = intent.subject.to_string();
     let state = view.subject(&intent.subject);
-    if wanted.schema.is_none() && state.as_ref().is_none_or(|state| state.live().next().is_none()) {
+    if wanted.schema.is_none() && !state.as_ref().is_some_and(|state| state.is_live()) {
         return Err(Error::new(ErrorKind::NoActiveVersion, [subject]));
     }
     match intent.lifecycle {
@@ -223,7 +223,7 @@ impl Situation<'_, '_> {
         if frozen && !has_schema {
             return Err(invalid("schema", "schema must be provided when creating a frozen association"));
         }
-        let is_live = self.view.subject(subject).is_some_and(|state| state.live().next().is_some());
+        let is_live = self.view.subject(subject).is_some_and(|state| state.is_live());
         if frozen && is_live {
             let detail = "cannot create a frozen association when schemas already exist in the subject";
             return Err(invalid("frozen", detail));

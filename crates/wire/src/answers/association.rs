@@ -14,14 +14,8 @@ pub struct Association<'a> {
     pub subject: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     pub guid: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub resource_name: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub resource_namespace: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub resource_id: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub resource_type: &'a str,
+    #[serde(flatten)]
+    pub resource: Resource<'a>,
     #[serde(skip_serializing_if = "str::is_empty")]
     pub association_type: &'a str,
     #[serde(flatten)]
@@ -30,6 +24,20 @@ pub struct Association<'a> {
     pub create_ts: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub update_ts: Option<i64>,
+}
+
+/// The resource that has associations.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[allow(missing_docs)] // the fields are those of the specification
+pub struct Resource<'a> {
+    #[serde(rename = "resourceName", skip_serializing_if = "str::is_empty")]
+    pub name: &'a str,
+    #[serde(rename = "resourceNamespace", skip_serializing_if = "str::is_empty")]
+    pub namespace: &'a str,
+    #[serde(rename = "resourceId", skip_serializing_if = "str::is_empty")]
+    pub id: &'a str,
+    #[serde(rename = "resourceType", skip_serializing_if = "str::is_empty")]
+    pub resource_type: &'a str,
 }
 
 /// How a resource holds a subject.
@@ -57,14 +65,8 @@ fn name<S: Serializer>(lifecycle: &Lifecycle, serializer: S) -> Result<S::Ok, S:
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)] // the fields are those of the specification
 pub struct AssociationResponse<'a> {
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub resource_name: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub resource_namespace: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub resource_id: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub resource_type: &'a str,
+    #[serde(flatten)]
+    pub resource: Resource<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub associations: Vec<AssociationInfo<'a>>,
 }
@@ -128,10 +130,7 @@ mod tests {
             schema: None,
         };
         let response = AssociationResponse {
-            resource_name: "n",
-            resource_namespace: "ns",
-            resource_id: "",
-            resource_type: "topic",
+            resource: Resource { name: "n", namespace: "ns", id: "", resource_type: "topic" },
             associations: vec![info],
         };
         let results = vec![AssociationResult::Error(ErrorMessage::from(&error)), AssociationResult::Result(response)];

@@ -163,6 +163,11 @@ pub(crate) fn strings(value: Json, owner: &str) -> Result<BTreeSet<String>, Erro
     }
 }
 
+/// A list of strings; a `null` among them is left out.
+pub(crate) fn texts(value: Json) -> Result<Vec<String>, Error> {
+    Ok(list(value, "String", string)?.into_iter().flatten().collect())
+}
+
 /// A map of texts; `owner` is the shape that has it, for the fault of a `null` among the values.
 pub(crate) fn text_map<T>(
     value: Json,

@@ -40,10 +40,7 @@ impl Bean for AssociationGetRequest {
 
     fn set(&mut self, field: &str, value: Json) -> Result<(), Error> {
         match field {
-            "associationTypes" => {
-                let types = json::list(value, "String", json::string)?;
-                self.association_types = types.into_iter().flatten().collect();
-            }
+            "associationTypes" => self.association_types = json::texts(value)?,
             "lifecycle" => self.lifecycle = lifecycle(value)?,
             _ => self.resource.set(field, value)?,
         }

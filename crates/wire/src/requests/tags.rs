@@ -35,9 +35,7 @@ impl Bean for TagSchemaRequest {
             "metadata" => self.metadata = json::bean::<MetadataRequest>(value)?.map(|request| request.0),
             "ruleSet" => self.rule_set = json::bean::<RuleSetRequest>(value)?.map(|request| request.0),
             "rulesToMerge" => self.rules_to_merge = json::bean::<RuleSetRequest>(value)?.map(|request| request.0),
-            "rulesToRemove" => {
-                self.rules_to_remove = json::list(value, "String", json::string)?.into_iter().flatten().collect();
-            }
+            "rulesToRemove" => self.rules_to_remove = json::texts(value)?,
             _ => {}
         }
         Ok(())
@@ -69,7 +67,7 @@ impl Bean for SchemaTagsRequest {
     fn set(&mut self, field: &str, value: Json) -> Result<(), Error> {
         match field {
             "schemaEntity" => self.entity = json::bean(value)?.unwrap_or_default(),
-            "tags" => self.tags = json::list(value, "String", json::string)?.into_iter().flatten().collect(),
+            "tags" => self.tags = json::texts(value)?,
             _ => {}
         }
         Ok(())

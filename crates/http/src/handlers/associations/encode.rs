@@ -5,7 +5,7 @@ use registrar_registry::{
 };
 use registrar_wire::answers::{
     Association, AssociationBatchResponse, AssociationInfo, AssociationResponse, AssociationResult, ErrorMessage, Hold,
-    Schema,
+    Resource, Schema,
 };
 
 use super::super::encode::stored;
@@ -20,10 +20,12 @@ fn association(found: &registry::Association) -> Association<'_> {
     Association {
         subject: &key.subject,
         guid: &value.guid,
-        resource_name: &key.resource_name,
-        resource_namespace: &key.resource_namespace,
-        resource_id: &value.resource_id,
-        resource_type: &key.resource_type,
+        resource: Resource {
+            name: &key.resource_name,
+            namespace: &key.resource_namespace,
+            id: &value.resource_id,
+            resource_type: &key.resource_type,
+        },
         association_type: &key.association_type,
         hold: Hold::new(value.lifecycle, value.frozen),
         create_ts: value.create_ts,
@@ -39,10 +41,12 @@ pub(in crate::handlers) fn listed_schema(found: &FoundSchema) -> Schema<'_> {
 /// Associations of one resource.
 pub(super) fn response(answered: &ResourceAssociations) -> AssociationResponse<'_> {
     AssociationResponse {
-        resource_name: &answered.resource_name,
-        resource_namespace: &answered.resource_namespace,
-        resource_id: &answered.resource_id,
-        resource_type: &answered.resource_type,
+        resource: Resource {
+            name: &answered.resource_name,
+            namespace: &answered.resource_namespace,
+            id: &answered.resource_id,
+            resource_type: &answered.resource_type,
+        },
         associations: answered.associations.iter().map(info).collect(),
     }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::*;
 use crate::answers::{
     Association, AssociationInfo, AssociationResponse, ClusterId, CompatibilityCheck, Config, ConfigUpdate, ContextId,
-    Deployment, ErrorMessage, Hold, ModeShape, RegisteredSchema, Schema, SchemaString, ServerVersion, Stored,
+    Deployment, ErrorMessage, Hold, ModeShape, RegisteredSchema, Resource, Schema, SchemaString, ServerVersion, Stored,
     SubjectVersion,
 };
 use crate::requests::{
@@ -112,10 +112,7 @@ fn association() -> Association<'static> {
     Association {
         subject: "s",
         guid: "g",
-        resource_name: "n",
-        resource_namespace: "ns",
-        resource_id: "i",
-        resource_type: "topic",
+        resource: Resource { name: "n", namespace: "ns", id: "i", resource_type: "topic" },
         association_type: "value",
         hold: Hold::new(Lifecycle::Weak, true),
         create_ts: Some(1),
@@ -159,10 +156,7 @@ fn answers_have_the_properties_of_their_schemas() {
         schema: Some(schema.clone()),
     };
     let associations = AssociationResponse {
-        resource_name: "n",
-        resource_namespace: "ns",
-        resource_id: "i",
-        resource_type: "topic",
+        resource: Resource { name: "n", namespace: "ns", id: "i", resource_type: "topic" },
         associations: vec![info],
     };
     let rows = [
