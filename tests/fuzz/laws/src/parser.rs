@@ -19,11 +19,9 @@ const TAG: &str = "Tag";
 /// Parses under both profiles and checks what was parsed. What may be new can be read when it is stored.
 pub fn check(language: &dyn SchemaLanguage, source: &Source) {
     // Avro: an alias without a namespace, such as `.A`, prints as if it were in its type's namespace, as the reference's
-    // library prints it.
-    if language.schema_type() == SchemaType::Avro && source.schema.contains("\".") {
-        return;
-    }
-    let of_profile = |profile| Parser { language, references: &source.references, profile };
+    // library prints it, and is read as another.
+    let reads_back = language.schema_type() != SchemaType::Avro || !source.schema.contains("\".");
+    let of_profile = |profile| Parser { language, references: &source.references, profile, reads_back };
     let (new, stored) = (of_profile(Profile::New), of_profile(Profile::Stored));
     if let Ok(schema) = new.parse(&source.schema) {
         prints_itself(&*schema, &new);
@@ -46,6 +44,8 @@ struct Parser<'a> {
     language: &'a dyn SchemaLanguage,
     references: &'a [ResolvedReference],
     profile: Profile,
+    /// Whether what is printed has to be read as the same.
+    reads_back: bool,
 }
 
 impl Parser<'_> {
@@ -66,7 +66,7 @@ fn has_a_normal_form(schema: &dyn ParsedSchema, stored: &Parser<'_>) {
     assert_eq!(normal.validate(false), schema.validate(false), "a normal form is not as valid as its schema");
     let read = stored.parse(normal.canonical());
     assert!(read.is_ok(), "a normal form is no schema: {}", normal.canonical());
-    for again in read.iter().chain([&normal]) {
+    for again in read.iter().filter(|_| stored.reads_back).chain([&normal]) {
         let twice = again.normalized().map(|twice| twice.canonical().to_owned());
         assert_eq!(twice.as_deref(), Ok(normal.canonical()), "the normal form of a normal form is another");
     }
@@ -76,6 +76,9 @@ fn has_a_normal_form(schema: &dyn ParsedSchema, stored: &Parser<'_>) {
 fn prints_itself(schema: &dyn ParsedSchema, parser: &Parser<'_>) {
     assert!(schema.is_equivalent(schema), "a schema is not equivalent with itself");
     let again = parser.parse(schema.canonical());
+    if !parser.reads_back {
+        return assert!(again.is_ok(), "a printed schema is no schema");
+    }
     let printed = again.as_ref().map(|again| again.canonical());
     assert_eq!(printed, Ok(schema.canonical()), "a printed schema is read as another");
     let Ok(again) = again else { return };
