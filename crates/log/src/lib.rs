@@ -3,6 +3,7 @@
 //! A [`Log`] knows no rules: it keeps batches of records in order and fences earlier appenders. What the records mean is
 //! the business of a [`Machine`]; [`Writer`] and [`Replayer`] join the two.
 
+mod election;
 pub mod embedded;
 mod error;
 #[cfg(any(test, feature = "fake"))]
@@ -16,6 +17,7 @@ mod stats;
 pub mod suite;
 mod writer;
 
+pub use election::{Alone, Election, Member, Peer, Seat, Standing};
 pub use error::{AppendError, LogError, SubmitError};
 pub use log::{Appender, Log, LogReader};
 pub use machine::{Evaluation, Machine};
