@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use registrar_log::{Applied, Log, Role, SubmitError, Writer, WriterConfig};
+use registrar_log::{Alone, Applied, Handling, Log, Role, SubmitError, Writer, WriterConfig};
 use tracing::warn;
 
 use crate::keyset::Fresh;
@@ -67,12 +67,13 @@ async fn write(
     command: Ensure,
     config: &WriterConfig,
 ) -> Result<Ensured, SubmitError> {
-    let (writer, task) = Writer::new(Arc::clone(log), Arc::clone(keysets), applied.clone(), config.clone());
+    let alone = Arc::new(Alone::new());
+    let (writer, task) = Writer::new(Arc::clone(log), Arc::clone(keysets), applied.clone(), alone, config.clone());
     let task = tokio::spawn(task.run());
     // not part of the time for an answer: on a new cluster this takes a while
-    let _ = writer.role().wait_for(|role| *role != Role::Starting).await;
-    let bytes = size_of::<Ensure>();
-    let ensured = writer.submit(command, bytes).await;
+    let _ = writer.role().wait_for(|role| !matches!(role, Role::Starting | Role::TakingOver)).await;
+    let handling = Handling { bytes: size_of::<Ensure>(), repeatable: true };
+    let ensured = writer.submit(command, handling).await;
     drop(writer);
     if task.await.is_err() {
         return Err(SubmitError::Failed("the writer ended with a panic".to_owned()));

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use registrar_http::{Config, Drained, Listener, Metrics, RequestLog, Server, Sockets};
 use registrar_log::fake::FakeLog;
-use registrar_log::{Log, Replayer, Writer, WriterConfig};
+use registrar_log::{Alone, Log, Replayer, Writer, WriterConfig};
 use registrar_registry::{Defaults, Limits, Registry};
 use registrar_schema::Languages;
 use registrar_state::State;
@@ -30,7 +30,7 @@ fn registry() -> Arc<Registry> {
     let state = Arc::new(State::default());
     let log: Arc<dyn Log> = Arc::new(FakeLog::new());
     let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
-    let (writer, task) = Writer::new(log, Arc::clone(&state), applied, WriterConfig::default());
+    let (writer, task) = Writer::new(log, Arc::clone(&state), applied, Arc::new(Alone::new()), WriterConfig::default());
     tokio::spawn(replayer.run());
     tokio::spawn(task.run());
     let registry = Registry::new(state, writer, Languages::default(), Defaults::default(), &Limits::default());

@@ -33,7 +33,7 @@ pub enum AppendError {
 /// A command that got no answer from the writer.
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum SubmitError {
-    /// This node does not write; the text says why.
+    /// This node does not write at present; the text says why. The command had no effect, or is one that may be repeated.
     #[error("this node is not the primary: {0}")]
     NotPrimary(String),
     /// No answer within the time limit; the command may still take effect.
@@ -42,7 +42,10 @@ pub enum SubmitError {
     /// The log refused the command's records as too large; it had no effect.
     #[error("too large: {0}")]
     TooLarge(String),
-    /// The log failed; the text says whether the outcome is known.
+    /// The log refused the command's records; it had no effect.
     #[error("{0}")]
     Failed(String),
+    /// The log failed, and nobody knows whether the command took effect.
+    #[error("outcome unknown: {0}")]
+    Unknown(String),
 }

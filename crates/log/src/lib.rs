@@ -24,4 +24,4 @@ pub use machine::{Evaluation, Machine};
 pub use record::{Chunk, LogRecord, Offset, Record};
 pub use replayer::{Applied, Replayer};
 pub use stats::{BATCH_SIZE_BOUNDS, WriterStats};
-pub use writer::{Role, Writer, WriterConfig, WriterTask};
+pub use writer::{Handling, Role, Writer, WriterConfig, WriterTask};

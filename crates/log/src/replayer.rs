@@ -26,7 +26,14 @@ impl Applied {
 
     /// Why replay has ended for good, if it has.
     pub fn fault(&self) -> Option<String> {
-        self.fault.borrow().clone()
+        let told = self.fault.borrow().clone();
+        told.or_else(|| self.fault.has_changed().is_err().then(|| "replay has ended".to_owned()))
+    }
+
+    /// Waits until replay has ended for good.
+    pub(crate) async fn ended(&mut self) {
+        // the sender goes with the replayer, which is an end as well
+        let _ = self.fault.wait_for(Option::is_some).await;
     }
 
     /// Waits until everything below `position` is applied.

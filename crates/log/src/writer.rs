@@ -1,19 +1,25 @@
 //! The one write path: a queue of commands, evaluated in order and appended in batches by the one task that holds the
 //! appender.
 
+mod barred;
 mod batch;
+mod lead;
+mod role;
 mod task;
 #[cfg(test)]
 mod tests;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
+use barred::Barred;
+pub use role::Role;
 pub use task::WriterTask;
 
-use crate::{Applied, Log, Machine, SubmitError, WriterStats};
+use crate::{Applied, Election, Log, Machine, SubmitError, WriterStats};
 
 /// The bounds of the write path.
 #[derive(Debug, Clone)]
@@ -39,19 +45,19 @@ impl Default for WriterConfig {
     }
 }
 
-/// Whether this node writes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Role {
-    /// It is about to take over: commands wait.
-    Starting,
-    /// It appends.
-    Primary,
-    /// It does not and will not; the text says why.
-    ReadOnly(String),
+/// What the writer has to know of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Handling {
+    /// What it holds in memory while it waits.
+    pub bytes: usize,
+    /// Whether it looks for its own result first, so that evaluating it again does no harm where nobody knows whether it
+    /// has taken effect.
+    pub repeatable: bool,
 }
 
 struct Submission<M: Machine> {
     command: M::Command,
+    repeatable: bool,
     answer: oneshot::Sender<Result<M::Answer, SubmitError>>,
     _queued: tokio::sync::OwnedSemaphorePermit,
 }
@@ -85,24 +91,41 @@ impl<M: Machine> Clone for Writer<M> {
 }
 
 impl<M: Machine> Writer<M> {
-    /// A writer for `log`, and the task that does its work.
-    pub fn new(log: Arc<dyn Log>, machine: Arc<M>, applied: Applied, config: WriterConfig) -> (Self, WriterTask<M>) {
+    /// A writer for `log` that writes when the election says so, and the task that does its work.
+    pub fn new(
+        log: Arc<dyn Log>,
+        machine: Arc<M>,
+        applied: Applied,
+        election: Arc<dyn Election>,
+        config: WriterConfig,
+    ) -> (Self, WriterTask<M>) {
         let (queue, commands) = mpsc::unbounded_channel();
         let (role, role_seen) = watch::channel(Role::Starting);
         let stats = Arc::new(WriterStats::default());
         let room = Arc::new(Semaphore::new(config.queue_bytes.min(Semaphore::MAX_PERMITS)));
-        let task =
-            WriterTask { log, machine, applied, config: config.clone(), commands, role, stats: Arc::clone(&stats) };
+        let task = WriterTask {
+            log,
+            machine,
+            applied,
+            standing: election.standing(),
+            election,
+            config: config.clone(),
+            commands,
+            waiting: VecDeque::new(),
+            role,
+            stats: Arc::clone(&stats),
+            barred: Barred::default(),
+            fenced_for: None,
+        };
         (Self { queue, room, config, role: role_seen, stats }, task)
     }
 
-    /// Has a command evaluated, its records appended and applied, and gives its answer. `bytes` is what the command
-    /// holds in memory while it waits.
+    /// Has a command evaluated, its records appended and applied, and gives its answer.
     ///
     /// # Errors
     /// [`SubmitError`]; after `TimedOut` the command may still take effect.
-    pub async fn submit(&self, command: M::Command, bytes: usize) -> Result<M::Answer, SubmitError> {
-        let answered = self.answered(command, bytes);
+    pub async fn submit(&self, command: M::Command, handling: Handling) -> Result<M::Answer, SubmitError> {
+        let answered = self.answered(command, handling);
         tokio::time::timeout(self.config.answer_timeout, answered).await.unwrap_or(Err(SubmitError::TimedOut))
     }
 
@@ -116,15 +139,17 @@ impl<M: Machine> Writer<M> {
         &self.stats
     }
 
-    async fn answered(&self, command: M::Command, bytes: usize) -> Result<M::Answer, SubmitError> {
-        if let Role::ReadOnly(reason) = &*self.role.borrow() {
-            return Err(SubmitError::NotPrimary(reason.clone()));
+    async fn answered(&self, command: M::Command, handling: Handling) -> Result<M::Answer, SubmitError> {
+        let role = self.role.borrow().clone();
+        if role != Role::Primary {
+            return Err(role.refusal());
         }
+        let Handling { bytes, repeatable } = handling;
         let permits = bytes.clamp(1, self.config.queue_bytes).try_into().unwrap_or(u32::MAX);
         let ended = || SubmitError::NotPrimary("the writer has ended".to_owned());
         let queued = Arc::clone(&self.room).acquire_many_owned(permits).await.map_err(|_| ended())?;
         let (answer, answered) = oneshot::channel();
-        let submission = Submission { command, answer, _queued: queued };
+        let submission = Submission { command, repeatable, answer, _queued: queued };
         self.queue.send(submission).map_err(|_| ended())?;
         answered.await.unwrap_or_else(|_| Err(ended()))
     }

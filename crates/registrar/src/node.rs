@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use registrar_kafka::{KafkaLog, KafkaLogConfig};
 use registrar_log::embedded::EmbeddedLog;
-use registrar_log::{Applied, Log, LogError, Replayer, Role, Writer, WriterConfig, WriterStats};
+use registrar_log::{Alone, Applied, Log, LogError, Replayer, Role, Writer, WriterConfig, WriterStats};
 use registrar_registry::{Defaults, Limits, Registry};
 use registrar_schema::{Languages, SchemaLanguage};
 use registrar_schema_avro::Avro;
@@ -54,8 +54,13 @@ impl Node {
             None => State::default(),
         });
         let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
-        let (writer, task) =
-            Writer::new(Arc::clone(&log), Arc::clone(&state), applied.clone(), writer_config(settings));
+        let (writer, task) = Writer::new(
+            Arc::clone(&log),
+            Arc::clone(&state),
+            applied.clone(),
+            Arc::new(Alone::new()),
+            writer_config(settings),
+        );
         let (role, stats) = (writer.role(), Arc::clone(writer.stats()));
         // threads of their own: neither a long comparison nor a burst of requests may hold the log up
         on_thread("replay", replayer.run())?;
@@ -70,10 +75,10 @@ impl Node {
     /// # Errors
     /// Why it does not, or that it took longer than `limit`.
     pub(crate) async fn ready(&mut self, limit: Duration) -> Result<(), String> {
-        let decided = self.role.wait_for(|role| *role != Role::Starting);
+        let decided = self.role.wait_for(|role| !matches!(role, Role::Starting | Role::TakingOver));
         match tokio::time::timeout(limit, decided).await {
             Ok(Ok(role)) => match &*role {
-                Role::ReadOnly(reason) => Err(reason.clone()),
+                Role::Barred(reason) | Role::Ended(reason) => Err(reason.clone()),
                 _ => Ok(()),
             },
             Ok(Err(_)) => Err(self.applied.fault().unwrap_or_else(|| "the writer has ended".to_owned())),

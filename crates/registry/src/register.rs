@@ -8,6 +8,7 @@ mod prepare;
 use std::sync::Arc;
 use std::time::Instant;
 
+use registrar_log::Handling;
 use registrar_model::{Error, ErrorKind, QualifiedSubject};
 use registrar_state::{Salt, View};
 
@@ -116,7 +117,9 @@ impl Registry {
     pub(crate) async fn write(&self, registration: Arc<Registration>) -> Result<RegisteredSchema, Error> {
         for _ in 0..MAX_ATTEMPTS {
             let prepared = self.prepare(&registration).await?;
+            // a registration finds what it has registered before
             let bytes = registration.request.schema.as_ref().map_or(0, String::len);
+            let handling = Handling { bytes, repeatable: true };
             let (parser, defaults) = (Arc::clone(&self.parser), self.defaults.clone());
             let registration = Arc::clone(&registration);
             let command = move |view: &View<'_>| match evaluate(view, &parser, &defaults, &registration, &prepared) {
@@ -124,7 +127,7 @@ impl Registry {
                 Some(Err(error)) => (Vec::new(), Outcome::Registered(Err(error))),
                 None => (Vec::new(), Outcome::Moved),
             };
-            if let Outcome::Registered(result) = self.submit(&REGISTER, bytes, command).await? {
+            if let Outcome::Registered(result) = self.submit(&REGISTER, handling, command).await? {
                 return result;
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use registrar_log::{Evaluation, Record, SubmitError, Writer};
+use registrar_log::{Evaluation, Handling, Record, SubmitError, Writer};
 use registrar_model::{CompatibilityLevel, Error, ErrorKind};
 use registrar_schema::Languages;
 use registrar_state::{State, View};
@@ -96,14 +96,14 @@ impl Registry {
     pub(crate) async fn submit<T: Send + 'static>(
         &self,
         texts: &StoreTexts,
-        bytes: usize,
+        handling: Handling,
         mut command: impl FnMut(&View<'_>) -> (Vec<Record>, T) + Send + 'static,
     ) -> Result<T, Error> {
         let boxed = Box::new(move |view: &View<'_>| {
             let (records, answer) = command(view);
             Evaluation { records, answer: Box::new(answer) as registrar_state::Answer }
         });
-        let answer = self.writer.submit(boxed, bytes).await.map_err(|error| texts.error(error))?;
+        let answer = self.writer.submit(boxed, handling).await.map_err(|error| texts.error(error))?;
         let answer = answer.downcast::<T>().map_err(|_| SubmitError::Failed("internal error".to_owned()));
         answer.map(|answer| *answer).map_err(|error| texts.error(error))
     }
@@ -114,7 +114,7 @@ impl Registry {
         texts: &StoreTexts,
         mut command: impl FnMut(&View<'_>) -> Result<(Vec<Record>, T), Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let outcome = self.submit(texts, SMALL_COMMAND, move |view| match command(view) {
+        let outcome = self.submit(texts, SMALL, move |view| match command(view) {
             Ok((records, answer)) => (records, Ok(answer)),
             Err(error) => (Vec::new(), Err(error)),
         });
@@ -122,8 +122,8 @@ impl Registry {
     }
 }
 
-/// What a command without a schema holds while it waits, in bytes.
-const SMALL_COMMAND: usize = 1 << 10;
+/// How a command without a schema is handled.
+const SMALL: Handling = Handling { bytes: 1 << 10, repeatable: false };
 
 /// Schemas of up to this many bytes are parsed and compared where they arrive, on a thread that also serves others:
 /// handing them over would cost more, and in so short a text there is no room for work that takes long.

@@ -56,11 +56,9 @@ impl StoreTexts {
     pub(crate) fn error(&self, error: SubmitError) -> Error {
         match error {
             SubmitError::TooLarge(_) => ErrorKind::SchemaTooLarge.into(),
-            SubmitError::TimedOut => Error::new(self.timed_out.0, [self.timed_out.1]),
+            SubmitError::TimedOut | SubmitError::Unknown(_) => Error::new(self.timed_out.0, [self.timed_out.1]),
             SubmitError::Failed(reason) => Error::new(self.failed.0, [format!("{}: {reason}", self.failed.1)]),
-            SubmitError::NotPrimary(reason) => {
-                Error::new(self.no_leader.0, [format!("{} This node is read-only: {reason}", self.no_leader.1)])
-            }
+            SubmitError::NotPrimary(_) => Error::new(self.no_leader.0, [self.no_leader.1]),
         }
     }
 }

@@ -45,6 +45,18 @@ impl<M: Machine> Batch<M> {
         }
     }
 
+    /// Tells every asker that nobody knows what became of the batch; those whose commands look for that first are told to
+    /// ask again.
+    pub fn lose(self, reason: &str) {
+        for submission in self.submissions {
+            let error = match submission.repeatable {
+                true => SubmitError::NotPrimary(reason.to_owned()),
+                false => SubmitError::Unknown(reason.to_owned()),
+            };
+            submission.reply(Err(error));
+        }
+    }
+
     /// Gives every asker the same refusal.
     pub fn fail(self, error: &SubmitError) {
         self.submissions.into_iter().for_each(|submission| submission.reply(Err(error.clone())));

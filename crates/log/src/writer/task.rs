@@ -1,170 +1,175 @@
-//! The task that holds the appender.
+//! The task that follows the election: it appends while this node is the one that is to, and refuses commands otherwise.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 use tracing::{error, info, warn};
 
-use super::batch::Batch;
+use super::barred::Barred;
 use super::{Role, Submission, WriterConfig};
-use crate::{AppendError, Appender, Applied, Log, LogError, Machine, Offset, Record, SubmitError, WriterStats};
-
-/// How long a take-over that failed is left alone.
-const RETRY: Duration = Duration::from_millis(500);
+use crate::{Applied, Election, Log, LogError, Machine, Peer, Seat, Standing, WriterStats};
 
 /// The other end of a [`super::Writer`].
 pub struct WriterTask<M: Machine> {
     pub(super) log: Arc<dyn Log>,
     pub(super) machine: Arc<M>,
     pub(super) applied: Applied,
+    pub(super) election: Arc<dyn Election>,
+    pub(super) standing: watch::Receiver<Standing>,
     pub(super) config: WriterConfig,
     pub(super) commands: mpsc::UnboundedReceiver<Submission<M>>,
+    pub(super) waiting: VecDeque<Submission<M>>,
     pub(super) role: watch::Sender<Role>,
     pub(super) stats: Arc<WriterStats>,
+    pub(super) barred: Barred,
+    /// The foreign primary for which this node's past has been fenced.
+    pub(super) fenced_for: Option<Peer>,
 }
 
-/// Why an appender is not used any further.
-enum Lost {
-    /// Another one was acquired: do not take over again.
-    Fenced(String),
-    /// Take over again, and read what happened.
-    OutcomeUnknown,
-    /// Every handle is gone and nothing waits.
-    Closed,
+/// What ended a time in one role.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// The standing may say something else.
+    Look,
+    /// Every handle is gone.
+    Close,
+}
+
+/// Ends when this node is no longer the one that is to write.
+pub(super) async fn unseated(standing: &mut watch::Receiver<Standing>) {
+    if standing.wait_for(|standing| standing.seat != Seat::Mine).await.is_err() {
+        // the election says nothing any more, so the last standing holds
+        std::future::pending().await
+    }
 }
 
 impl<M: Machine> WriterTask<M> {
-    /// Takes over, then appends until every handle is gone or another appender takes over.
+    /// Follows the election until every handle is gone, or the log can be read no longer.
     pub async fn run(mut self) {
-        loop {
-            let appender = match self.take_over().await {
-                Ok(appender) => appender,
-                Err(reason) => return self.refuse_all(reason).await,
+        let mut next = Next::Look;
+        while next == Next::Look {
+            if let Some(fault) = self.applied.fault() {
+                return self.end(fault).await;
+            }
+            let standing = self.standing.borrow_and_update().clone();
+            next = match standing.seat {
+                Seat::Mine => self.lead().await,
+                Seat::Other(peer) => self.follow(peer).await,
+                Seat::Nobody => {
+                    self.become_leaderless(standing);
+                    self.stand_by().await
+                }
             };
-            match self.write(appender).await {
-                Lost::Fenced(reason) => return self.refuse_all(reason).await,
-                Lost::OutcomeUnknown => drop(self.role.send_replace(Role::Starting)),
-                Lost::Closed => return,
-            }
         }
     }
 
-    /// Acquires the log, reads it to its end, and appends the first records of a primary.
-    async fn take_over(&mut self) -> Result<Box<dyn Appender>, String> {
+    /// Makes a role known. Whoever is refused afterwards finds it.
+    pub(super) fn set(&self, role: Role) {
+        self.role.send_if_modified(|known| {
+            let changed = *known != role;
+            if changed {
+                info!(role = ?role, "role");
+                *known = role;
+            }
+            changed
+        });
+    }
+
+    /// Refuses everything that waits.
+    pub(super) fn refuse_waiting(&mut self) {
+        let refusal = self.role.borrow().refusal();
+        while let Ok(submission) = self.commands.try_recv() {
+            self.waiting.push_back(submission);
+        }
+        self.waiting.drain(..).for_each(|submission| submission.reply(Err(refusal.clone())));
+    }
+
+    fn become_leaderless(&self, standing: Standing) {
+        let unknown = || match standing.generation {
+            None => "the election has not ended yet".to_owned(),
+            Some(_) => "nobody that may be elected takes part".to_owned(),
+        };
+        self.set(match (self.barred.reason(), standing.fault, standing.generation) {
+            (Some(reason), ..) => Role::Barred(reason.to_owned()),
+            (None, None, None) => Role::Starting,
+            (None, fault, _) => Role::Leaderless(fault.unwrap_or_else(unknown)),
+        });
+    }
+
+    async fn follow(&mut self, peer: Peer) -> Next {
+        self.set(Role::Follower(peer.clone()));
+        self.refuse_waiting();
+        if peer.foreign && self.fenced_for.as_ref() != Some(&peer) {
+            // it fences nobody, so we do: a batch of ours that is still on its way must not come after its records
+            match self.log.acquire().await {
+                Ok(appender) => drop(appender),
+                Err(error) => warn!(%error, "cannot fence what this node, or another of its make, has appended before"),
+            }
+            self.fenced_for = Some(peer);
+            return Next::Look;
+        }
+        if !peer.foreign {
+            self.fenced_for = None;
+        }
+        self.stand_by().await
+    }
+
+    /// Refuses commands until the standing changes.
+    pub(super) async fn stand_by(&mut self) -> Next {
+        self.refuse_waiting();
+        let mut applied = self.applied.clone();
         loop {
-            let failed = match self.try_take_over().await {
-                Ok(appender) => {
-                    self.stats.took_over();
-                    info!(position = self.applied.position(), "this node writes the log");
-                    self.role.send_replace(Role::Primary);
-                    return Ok(appender);
-                }
-                Err(failed) => failed,
-            };
-            match failed {
-                LogError::Fatal(reason) => return Err(reason),
-                LogError::Unavailable(reason) => warn!(%reason, "taking over the log failed, trying again"),
-            }
-            if self.commands.is_closed() && self.commands.is_empty() {
-                return Err("the writer has ended".to_owned());
-            }
-            tokio::time::sleep(RETRY).await;
-        }
-    }
-
-    async fn try_take_over(&self) -> Result<Box<dyn Appender>, LogError> {
-        let mut appender = self.log.acquire().await?;
-        self.applied.reach(self.log.end().await?).await?;
-        self.append(&mut *appender, &self.machine.take_over()).await.map_err(|error| match error {
-            AppendError::Fenced(_) | AppendError::TooLarge(_) => LogError::Fatal(error.to_string()),
-            AppendError::Refused(_) | AppendError::Unknown(_) => LogError::Unavailable(error.to_string()),
-        })?;
-        Ok(appender)
-    }
-
-    async fn write(&mut self, mut appender: Box<dyn Appender>) -> Lost {
-        let mut waiting = VecDeque::new();
-        loop {
-            if waiting.is_empty() {
-                match self.commands.recv().await {
-                    Some(submission) => waiting.push_back(submission),
-                    None => return Lost::Closed,
-                }
-            }
-            while let Ok(submission) = self.commands.try_recv() {
-                waiting.push_back(submission);
-            }
-            let batch = Batch::evaluate(&*self.machine, &mut waiting, &self.config);
-            if let Err(lost) = self.commit(&mut *appender, batch).await {
-                let error = match &lost {
-                    Lost::Fenced(reason) => SubmitError::NotPrimary(reason.clone()),
-                    _ => SubmitError::Failed("the log must be read again first".to_owned()),
-                };
-                waiting.into_iter().for_each(|submission| submission.reply(Err(error.clone())));
-                return lost;
+            tokio::select! {
+                biased;
+                Ok(()) = self.standing.changed() => return Next::Look,
+                command = self.commands.recv() => match command {
+                    Some(submission) => {
+                        let refusal = self.role.borrow().refusal();
+                        submission.reply(Err(refusal));
+                    }
+                    None => return Next::Close,
+                },
+                () = self.barred.over() => self.election.stand(true),
+                () = applied.ended() => return Next::Look,
             }
         }
     }
 
-    /// Appends a batch and answers its commands. A refused batch is retried command by command, so that only the
-    /// culprit fails.
-    async fn commit(&mut self, appender: &mut dyn Appender, batch: Batch<M>) -> Result<(), Lost> {
-        match self.append(appender, &batch.records).await {
-            Ok(()) => {
-                batch.succeed();
-                Ok(())
-            }
-            Err(AppendError::TooLarge(_) | AppendError::Refused(_)) if batch.submissions.len() > 1 => {
-                let mut alone: VecDeque<_> = batch.submissions.into();
-                let one = WriterConfig { batch_commands: 1, ..self.config.clone() };
-                while !alone.is_empty() {
-                    let batch = Batch::evaluate(&*self.machine, &mut alone, &one);
-                    Box::pin(self.commit(appender, batch)).await?;
-                }
-                Ok(())
-            }
-            Err(error) => refuse(batch, error),
-        }
+    /// Gives up the seat for a while: others may be able to write.
+    pub(super) fn bar(&mut self, reason: String) {
+        error!(%reason, "this node cannot write");
+        self.barred.begin(reason.clone());
+        self.set(Role::Barred(reason));
+        self.refuse_waiting();
+        self.election.stand(false);
     }
 
-    /// Appends records and waits until they are applied.
-    async fn append(&self, appender: &mut dyn Appender, records: &[Record]) -> Result<(), AppendError> {
-        if records.is_empty() {
-            return Ok(());
-        }
-        let appended = appender.append(records).await.inspect_err(|_| self.stats.failed())?;
-        self.stats.appended(records.len(), records.iter().map(Record::size).sum());
-        let end = appended.last().map_or(0, |last: &Offset| last + 1);
-        self.applied.reach(end).await.map_err(|error| AppendError::Unknown(error.to_string()))
-    }
-
-    async fn refuse_all(mut self, reason: String) {
-        error!(%reason, "this node does not write any more; restart it to let it try again");
-        self.role.send_replace(Role::ReadOnly(reason.clone()));
+    async fn end(mut self, reason: String) {
+        error!(%reason, "this node follows the log no longer; restart it");
+        self.set(Role::Ended(reason));
+        self.refuse_waiting();
+        self.election.leave().await;
         while let Some(submission) = self.commands.recv().await {
-            submission.reply(Err(SubmitError::NotPrimary(reason.clone())));
+            let refusal = self.role.borrow().refusal();
+            submission.reply(Err(refusal));
         }
     }
 }
 
-fn refuse<M: Machine>(batch: Batch<M>, error: AppendError) -> Result<(), Lost> {
-    match error {
-        AppendError::TooLarge(reason) => batch.fail(&SubmitError::TooLarge(reason)),
-        AppendError::Refused(reason) => {
-            warn!(%reason, "the log refused a batch");
-            batch.fail(&SubmitError::Failed(reason));
-        }
-        AppendError::Unknown(reason) => {
-            warn!(%reason, "nobody knows whether a batch was appended; reading the log again");
-            batch.fail(&SubmitError::Failed(reason));
-            return Err(Lost::OutcomeUnknown);
-        }
-        AppendError::Fenced(reason) => {
-            batch.fail(&SubmitError::NotPrimary(reason.clone()));
-            return Err(Lost::Fenced(reason));
+/// Why a take-over has not succeeded.
+pub(super) enum Failed {
+    /// It may succeed later.
+    Passing(String),
+    /// Not without somebody's help.
+    Lasting(String),
+}
+
+impl From<LogError> for Failed {
+    fn from(error: LogError) -> Self {
+        match error {
+            LogError::Unavailable(reason) => Self::Passing(reason),
+            LogError::Fatal(reason) => Self::Lasting(reason),
         }
     }
-    Ok(())
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use parking_lot::Mutex;
 
 use super::*;
 use crate::fake::{AppendFault, Delays, FakeLog};
-use crate::{Evaluation, LogRecord, Record, Replayer};
+use crate::{Alone, Evaluation, LogRecord, Peer, Record, Replayer, Seat, Standing};
 
 /// Keeps the values that were appended, in order.
 #[derive(Default)]
@@ -50,10 +51,56 @@ fn record(word: &str) -> Record {
     Record { key: "word".into(), value: Some(word.to_owned().into()) }
 }
 
+const HANDLING: Handling = Handling { bytes: 1, repeatable: false };
+
 /// Appends a word, and answers how many there were before.
 fn say(word: &str) -> WordCommand {
     let word = word.to_owned();
     Box::new(move |words| Evaluation { records: vec![record(&word)], answer: words.len() })
+}
+
+/// An election that says what it is told to.
+struct Told {
+    standing: watch::Sender<Standing>,
+    confirmation: Mutex<Result<(), String>>,
+    stands: Mutex<Vec<bool>>,
+}
+
+impl Told {
+    fn new(seat: Seat) -> Arc<Self> {
+        let standing = Standing { seat, generation: Some(1), ..Standing::unknown() };
+        let confirmation = Mutex::new(Ok(()));
+        Arc::new(Self { standing: watch::Sender::new(standing), confirmation, stands: Mutex::default() })
+    }
+
+    fn seat(&self, seat: Seat) {
+        self.standing.send_modify(|standing| standing.seat = seat);
+    }
+}
+
+#[async_trait]
+impl Election for Told {
+    fn join(&self) {}
+
+    fn standing(&self) -> watch::Receiver<Standing> {
+        self.standing.subscribe()
+    }
+
+    async fn confirm(&self) -> Result<(), String> {
+        self.confirmation.lock().clone()
+    }
+
+    fn check(&self) {}
+
+    fn stand(&self, eligible: bool) {
+        self.stands.lock().push(eligible);
+    }
+
+    async fn leave(&self) {}
+}
+
+fn other(foreign: bool) -> Seat {
+    Seat::Other(Peer { url: "http://other:1".to_owned(), foreign })
 }
 
 struct Node {
@@ -63,24 +110,29 @@ struct Node {
 
 impl Node {
     async fn start(log: &FakeLog, config: WriterConfig) -> Self {
-        let node = Self::spawn(log, config);
-        let mut role = node.writer.role();
-        role.wait_for(|role| *role != Role::Starting).await.unwrap();
+        let node = Self::spawn(log, config, Arc::new(Alone::new()));
+        node.becomes(|role| *role == Role::Primary).await;
         node
     }
 
-    fn spawn(log: &FakeLog, config: WriterConfig) -> Self {
+    async fn becomes(&self, wanted: impl Fn(&Role) -> bool) {
+        let mut role = self.writer.role();
+        let change = role.wait_for(|role| wanted(role));
+        tokio::time::timeout(Duration::from_secs(60), change).await.unwrap().unwrap();
+    }
+
+    fn spawn(log: &FakeLog, config: WriterConfig, election: Arc<dyn Election>) -> Self {
         let words = Arc::new(Words::default());
         let log: Arc<dyn crate::Log> = Arc::new(log.clone());
         let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&words));
         tokio::spawn(replayer.run());
-        let (writer, task) = Writer::new(log, Arc::clone(&words), applied, config);
+        let (writer, task) = Writer::new(log, Arc::clone(&words), applied, election, config);
         tokio::spawn(task.run());
         Self { words, writer }
     }
 
     async fn say(&self, word: &str) -> Result<usize, SubmitError> {
-        self.writer.submit(say(word), word.len()).await
+        self.writer.submit(say(word), Handling { bytes: word.len(), repeatable: false }).await
     }
 
     fn words(&self) -> Vec<String> {
@@ -125,19 +177,93 @@ async fn a_batch_that_was_refused_once_takes_effect_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_fenced_node_refuses_and_does_not_take_over_again() {
+async fn a_fenced_node_that_is_no_longer_elected_does_not_take_over_again() {
     let log = FakeLog::new();
-    let first = Node::start(&log, WriterConfig::default()).await;
+    let told = Told::new(Seat::Mine);
+    let first = Node::spawn(&log, WriterConfig::default(), told.clone());
+    first.becomes(|role| *role == Role::Primary).await;
     assert!(first.say("a").await.is_ok());
+    *told.confirmation.lock() = Err("another generation".to_owned());
     let second = Node::start(&log, WriterConfig::default()).await;
     let refused = first.say("late").await;
     assert!(matches!(refused, Err(SubmitError::NotPrimary(_))), "{refused:?}");
-    assert!(
-        matches!(&*first.writer.role().borrow(), Role::ReadOnly(reason) if reason.contains("fenced") || !reason.is_empty())
-    );
     assert_eq!(second.say("b").await, Ok(3));
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    assert_eq!(*first.writer.role().borrow(), Role::TakingOver);
     assert!(matches!(first.say("later").await, Err(SubmitError::NotPrimary(_))));
+    told.seat(other(false));
+    first.becomes(|role| matches!(role, Role::Follower(_))).await;
     assert_eq!(second.words(), ["took over", "a", "took over", "b"]);
+    assert_eq!(first.words(), second.words());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_primary_that_a_late_node_has_fenced_takes_over_again_without_a_new_generation() {
+    let log = FakeLog::new();
+    let node = Node::start(&log, WriterConfig::default()).await;
+    // of an older generation: it fences, finds that it is late, and appends nothing
+    let late = Told::new(Seat::Mine);
+    *late.confirmation.lock() = Err("generation 6 follows 5".to_owned());
+    let _late = Node::spawn(&log, WriterConfig::default(), late);
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert!(matches!(node.say("a").await, Err(SubmitError::NotPrimary(_))));
+    node.becomes(|role| *role == Role::Primary).await;
+    assert_eq!(node.say("a").await, Ok(2));
+    assert_eq!(node.words(), ["took over", "took over", "a"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_node_that_is_unseated_steps_down_and_refuses_what_waits() {
+    let log = FakeLog::new();
+    let told = Told::new(Seat::Mine);
+    let node = Node::spawn(&log, WriterConfig::default(), told.clone());
+    node.becomes(|role| *role == Role::Primary).await;
+    log.set_delays(Delays { append: Duration::from_millis(100), ..Delays::default() });
+    let (on_its_way, waiting, ()) = tokio::join!(
+        node.say("a"),
+        async {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            node.say("b").await
+        },
+        async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            told.seat(other(false));
+        }
+    );
+    assert_eq!(on_its_way, Ok(1));
+    assert!(matches!(waiting, Err(SubmitError::NotPrimary(_))), "{waiting:?}");
+    node.becomes(|role| matches!(role, Role::Follower(_))).await;
+    told.seat(Seat::Nobody);
+    node.becomes(|role| matches!(role, Role::Leaderless(_))).await;
+    told.seat(Seat::Mine);
+    node.becomes(|role| *role == Role::Primary).await;
+    assert_eq!(node.say("c").await, Ok(3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_foreign_primary_has_every_appender_fenced() {
+    let log = FakeLog::new();
+    let mut ours = log.acquire().await.unwrap();
+    let _node = Node::spawn(&log, WriterConfig::default(), Told::new(other(true)));
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(matches!(ours.append(&[record("late")]).await, Err(crate::AppendError::Fenced(_))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_node_that_cannot_write_stands_no_more_for_a_while() {
+    let log = FakeLog::new();
+    let told = Told::new(Seat::Nobody);
+    let node = Node::spawn(&log, WriterConfig::default(), told.clone());
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    log.fail_call(crate::LogError::Fatal("no ACL".to_owned()));
+    told.seat(Seat::Mine);
+    node.becomes(|role| matches!(role, Role::Barred(reason) if reason == "no ACL")).await;
+    assert_eq!(*told.stands.lock(), [false]);
+    told.seat(other(false));
+    tokio::time::sleep(Duration::from_secs(20)).await;
+    assert_eq!(*told.stands.lock(), [false, true]);
+    told.seat(Seat::Mine);
+    node.becomes(|role| *role == Role::Primary).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -146,7 +272,8 @@ async fn after_an_unknown_outcome_the_log_is_read_before_anything_is_appended() 
     let node = Node::start(&log, WriterConfig::default()).await;
     for appended in [true, false] {
         log.fail_append(AppendFault::Lose { appended });
-        assert!(matches!(node.say("lost").await, Err(SubmitError::Failed(_))));
+        assert!(matches!(node.say("lost").await, Err(SubmitError::Unknown(_))));
+        node.becomes(|role| *role == Role::Primary).await;
     }
     let count = node.words().iter().filter(|word| *word == "lost").count();
     assert_eq!(count, 1);
@@ -173,7 +300,7 @@ async fn a_command_that_panics_takes_nobody_with_it() {
     let log = FakeLog::new();
     let node = Node::start(&log, WriterConfig::default()).await;
     let poison: WordCommand = Box::new(|_| panic!("this panic belongs to the test"));
-    let (before, panicked, after) = tokio::join!(node.say("a"), node.writer.submit(poison, 1), node.say("b"));
+    let (before, panicked, after) = tokio::join!(node.say("a"), node.writer.submit(poison, HANDLING), node.say("b"));
     assert!(matches!(panicked, Err(SubmitError::Failed(_))), "{panicked:?}");
     assert_eq!((before, after), (Ok(1), Ok(2)));
 }
@@ -184,6 +311,6 @@ async fn an_answer_that_appends_nothing_is_given_without_the_log() {
     let node = Node::start(&log, WriterConfig::default()).await;
     let end = log.dump().len();
     let look: WordCommand = Box::new(|words| Evaluation { records: Vec::new(), answer: words.len() });
-    assert_eq!(node.writer.submit(look, 1).await, Ok(1));
+    assert_eq!(node.writer.submit(look, HANDLING).await, Ok(1));
     assert_eq!(log.dump().len(), end);
 }

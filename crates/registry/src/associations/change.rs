@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use registrar_log::Handling;
 use registrar_log::Record;
 use registrar_model::{Error, ErrorKind};
 use registrar_state::records::{self, AssociationKey, AssociationValue};
@@ -70,7 +71,7 @@ impl Registry {
                         Ok(Decision { records, changed }) => (records, Ok(changed)),
                         Err(undecided) => (Vec::new(), Err(undecided)),
                     };
-                    self.submit(&REGISTER, bytes, command).await?
+                    self.submit(&REGISTER, Handling { bytes, repeatable: false }, command).await?
                 }
             };
             match outcome {

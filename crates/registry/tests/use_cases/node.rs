@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use registrar_log::fake::FakeLog;
-use registrar_log::{Log, Replayer, Role, Writer, WriterConfig};
+use registrar_log::{Alone, Log, Replayer, Role, Writer, WriterConfig};
 use registrar_model::Error;
 use registrar_registry::{Defaults, Limits, RegisterOptions, RegisteredSchema, Registry, SchemaRequest};
 use registrar_schema::{Languages, SchemaLanguage};
@@ -28,7 +28,7 @@ impl Node {
         let state = Arc::new(State::default());
         let (replayer, applied) = Replayer::new(Arc::clone(&shared), Arc::clone(&state));
         tokio::spawn(replayer.run());
-        let (writer, task) = Writer::new(shared, Arc::clone(&state), applied, config);
+        let (writer, task) = Writer::new(shared, Arc::clone(&state), applied, Arc::new(Alone::new()), config);
         tokio::spawn(task.run());
         writer.role().wait_for(|role| *role == Role::Primary).await.unwrap();
         let languages: [Arc<dyn SchemaLanguage>; 3] = [Arc::new(Avro), Arc::new(JsonSchema), Arc::new(Protobuf)];

@@ -1,0 +1,190 @@
+//! Being the one that is to write: taking over, appending, stepping down (DESIGN: one writer, fenced).
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use tracing::{info, warn};
+
+use super::batch::Batch;
+use super::task::{Failed, Next, WriterTask, unseated};
+use super::{Role, WriterConfig};
+use crate::{AppendError, Appender, Machine, Offset, Record, Seat, SubmitError};
+
+/// The pause before a take-over is tried again, on average; with jitter, so that two that fence each other part.
+const RETRY: Duration = Duration::from_millis(150);
+
+/// Why an appender is not used any further.
+enum Lost {
+    /// Another node is to write, or nobody.
+    Unseated,
+    /// The seat is still ours, as far as is known: take over again. The text says what happened.
+    Again(String),
+    /// Every handle is gone and nothing waits.
+    Closed,
+}
+
+impl<M: Machine> WriterTask<M> {
+    /// Takes over and appends until another node is to, taking over again after each loss of the log.
+    pub(super) async fn lead(&mut self) -> Next {
+        let mut again = false;
+        while self.is_seated() {
+            self.set(Role::TakingOver);
+            self.refuse_waiting();
+            let mut standing = self.standing.clone();
+            let attempt = tokio::select! {
+                biased;
+                () = unseated(&mut standing) => return Next::Look,
+                attempt = self.try_take_over(again) => attempt,
+            };
+            again = true;
+            match attempt {
+                Ok(appender) => match self.write(appender).await {
+                    Lost::Closed => return Next::Close,
+                    Lost::Unseated => return Next::Look,
+                    Lost::Again(reason) => warn!(%reason, "lost the log, taking it over again if still elected"),
+                },
+                Err(Failed::Lasting(reason)) if self.applied.fault().is_none() => {
+                    self.bar(reason);
+                    self.stand_by_barred().await;
+                }
+                Err(Failed::Lasting(_)) => return Next::Look,
+                Err(Failed::Passing(reason)) => warn!(%reason, "taking over the log failed, trying again"),
+            }
+            if self.commands.is_closed() {
+                return Next::Close;
+            }
+            tokio::time::sleep(RETRY.mul_f64(0.5 + fastrand::f64())).await;
+        }
+        Next::Look
+    }
+
+    pub(super) fn is_seated(&self) -> bool {
+        self.standing.borrow().seat == Seat::Mine
+    }
+
+    /// Waits until another node is to write or this one may try again: an election without others leaves it the seat.
+    async fn stand_by_barred(&mut self) {
+        let mut standing = self.standing.clone();
+        tokio::select! {
+            biased;
+            () = unseated(&mut standing) => {}
+            () = self.barred.over() => self.election.stand(true),
+        }
+    }
+
+    /// Fences every earlier appender, makes sure that the seat is still this node's, reads the log to its end, and
+    /// appends the first records of a primary. Whoever does it `again` asks first: having lost the log, it may be out of
+    /// date, and must not fence its successor.
+    async fn try_take_over(&mut self, again: bool) -> Result<Box<dyn Appender>, Failed> {
+        if again {
+            self.election.confirm().await.map_err(Failed::Passing)?;
+        }
+        let mut appender = self.log.acquire().await?;
+        self.election.confirm().await.map_err(Failed::Passing)?;
+        self.applied.reach(self.log.end().await?).await?;
+        let records = self.machine.take_over();
+        self.append(&mut *appender, &records).await.map_err(|error| match error {
+            AppendError::TooLarge(_) => Failed::Lasting(error.to_string()),
+            _ => Failed::Passing(error.to_string()),
+        })?;
+        Ok(appender)
+    }
+
+    async fn write(&mut self, mut appender: Box<dyn Appender>) -> Lost {
+        self.stats.took_over();
+        self.barred.forget();
+        info!(position = self.applied.position(), "this node writes the log");
+        self.set(Role::Primary);
+        loop {
+            if self.waiting.is_empty() {
+                let mut standing = self.standing.clone();
+                tokio::select! {
+                    biased;
+                    () = unseated(&mut standing) => return Lost::Unseated,
+                    command = self.commands.recv() => match command {
+                        Some(submission) => self.waiting.push_back(submission),
+                        None => return Lost::Closed,
+                    },
+                }
+            }
+            while let Ok(submission) = self.commands.try_recv() {
+                self.waiting.push_back(submission);
+            }
+            if !self.is_seated() {
+                return Lost::Unseated;
+            }
+            let batch = Batch::evaluate(&*self.machine, &mut self.waiting, &self.config);
+            if let Err(lost) = self.commit(&mut *appender, batch).await {
+                return lost;
+            }
+        }
+    }
+
+    /// Appends a batch and answers its commands. A refused batch is retried command by command, so that only the
+    /// culprit fails.
+    async fn commit(&mut self, appender: &mut dyn Appender, batch: Batch<M>) -> Result<(), Lost> {
+        match self.append(appender, &batch.records).await {
+            Ok(()) => {
+                batch.succeed();
+                Ok(())
+            }
+            Err(AppendError::TooLarge(_) | AppendError::Refused(_)) if batch.submissions.len() > 1 => {
+                let mut alone: VecDeque<_> = batch.submissions.into();
+                let one = WriterConfig { batch_commands: 1, ..self.config.clone() };
+                while !alone.is_empty() {
+                    let batch = Batch::evaluate(&*self.machine, &mut alone, &one);
+                    if let Err(lost) = Box::pin(self.commit(appender, batch)).await {
+                        self.waiting.extend(alone);
+                        return Err(lost);
+                    }
+                }
+                Ok(())
+            }
+            Err(error) => self.refuse(batch, error),
+        }
+    }
+
+    fn refuse(&self, batch: Batch<M>, error: AppendError) -> Result<(), Lost> {
+        match error {
+            AppendError::TooLarge(reason) => batch.fail(&SubmitError::TooLarge(reason)),
+            AppendError::Refused(reason) => {
+                warn!(%reason, "the log refused a batch");
+                batch.fail(&SubmitError::Failed(reason));
+            }
+            AppendError::Unknown(reason) => {
+                // before the answers, so that whoever asks again waits for the next take-over
+                self.set(Role::TakingOver);
+                batch.lose(&reason);
+                return Err(Lost::Again(format!("nobody knows whether a batch was appended: {reason}")));
+            }
+            AppendError::Fenced(reason) => {
+                self.set(Role::TakingOver);
+                batch.fail(&SubmitError::NotPrimary(reason.clone()));
+                return Err(Lost::Again(format!("fenced: {reason}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends records and waits until they are applied. Who is unseated meanwhile says so at once, for the brokers may
+    /// take their time.
+    async fn append(&mut self, appender: &mut dyn Appender, records: &[Record]) -> Result<(), AppendError> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let mut standing = self.standing.clone();
+        let mut appending = appender.append(records);
+        let appended = tokio::select! {
+            biased;
+            appended = &mut appending => appended,
+            () = unseated(&mut standing) => {
+                self.set(Role::Leaderless("it steps down".to_owned()));
+                appending.await
+            }
+        };
+        let appended = appended.inspect_err(|_| self.stats.failed())?;
+        self.stats.appended(records.len(), records.iter().map(Record::size).sum());
+        let end = appended.last().map_or(0, |last: &Offset| last + 1);
+        self.applied.reach(end).await.map_err(|error| AppendError::Unknown(error.to_string()))
+    }
+}
