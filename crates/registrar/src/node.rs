@@ -1,12 +1,15 @@
 //! The parts of one node, and how they are joined: the log, its replayer and its writer, the state, the registry.
 
+mod election;
+mod resignation;
+
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use registrar_kafka::{KafkaLog, KafkaLogConfig};
 use registrar_log::embedded::EmbeddedLog;
-use registrar_log::{Alone, Applied, Log, LogError, Replayer, Role, Writer, WriterConfig, WriterStats};
+use registrar_log::{Applied, Election, Log, LogError, Replayer, Role, Writer, WriterConfig, WriterStats};
 use registrar_registry::{Defaults, Limits, Registry};
 use registrar_schema::{Languages, SchemaLanguage};
 use registrar_schema_avro::Avro;
@@ -14,6 +17,9 @@ use registrar_schema_json::JsonSchema;
 use registrar_schema_protobuf::Protobuf;
 use registrar_state::State;
 use tokio::sync::watch;
+
+use self::election::election;
+use self::resignation::Resignation;
 
 use crate::config::rows::{limits, own, schemas, store};
 use crate::config::{Configuration, KafkaStore, Settings, Storage};
@@ -36,6 +42,7 @@ pub(crate) struct Node {
     pub cluster_id: String,
     /// Whether the brokers fence every writer but the last; nothing without Kafka, where a lock keeps others out.
     pub fenced: Option<bool>,
+    pub election: Arc<dyn Election>,
     role: watch::Receiver<Role>,
     writer: thread::JoinHandle<()>,
 }
@@ -53,12 +60,13 @@ impl Node {
             Some(keysets) => State::with_cipher(keysets),
             None => State::default(),
         });
+        let election = election(configuration)?;
         let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
         let (writer, task) = Writer::new(
             Arc::clone(&log),
             Arc::clone(&state),
             applied.clone(),
-            Arc::new(Alone::new()),
+            Arc::clone(&election),
             writer_config(settings),
         );
         let (role, stats) = (writer.role(), Arc::clone(writer.stats()));
@@ -67,21 +75,17 @@ impl Node {
         let writing = on_thread("write", task.run())?;
         let registry = Registry::new(Arc::clone(&state), writer, languages(), defaults(settings), &limits(settings));
         let registry = Arc::new(registry.map_err(|error| format!("cannot start threads: {error}"))?);
-        Ok(Self { registry, state, log, applied, stats, cluster_id, fenced, role, writer: writing })
+        Ok(Self { registry, state, log, applied, stats, cluster_id, fenced, election, role, writer: writing })
     }
 
-    /// Waits until the log is replayed and this node writes it.
+    /// Waits until the log is replayed to where it ended.
     ///
     /// # Errors
-    /// Why it does not, or that it took longer than `limit`.
-    pub(crate) async fn ready(&mut self, limit: Duration) -> Result<(), String> {
-        let decided = self.role.wait_for(|role| !matches!(role, Role::Starting | Role::TakingOver));
-        match tokio::time::timeout(limit, decided).await {
-            Ok(Ok(role)) => match &*role {
-                Role::Barred(reason) | Role::Ended(reason) => Err(reason.clone()),
-                _ => Ok(()),
-            },
-            Ok(Err(_)) => Err(self.applied.fault().unwrap_or_else(|| "the writer has ended".to_owned())),
+    /// Why it cannot be read, or that it took longer than `limit`.
+    pub(crate) async fn replayed(&self, limit: Duration) -> Result<(), String> {
+        let replayed = async { self.applied.reach(self.log.end().await?).await };
+        match tokio::time::timeout(limit, replayed).await {
+            Ok(outcome) => outcome.map_err(|error| error.to_string()),
             Err(_) => Err(format!(
                 "the log was not read to its end within kafkastore.init.timeout.ms = {} (read up to offset {})",
                 limit.as_millis(),
@@ -90,13 +94,38 @@ impl Node {
         }
     }
 
-    /// Lets the writer finish what it has begun. Everybody else must have dropped the registry.
-    pub(crate) fn stop(self) {
-        let Self { registry, writer, .. } = self;
+    /// Takes part in the election, and waits until it has said who writes; where that is this node, until it does. Not
+    /// before the log is replayed: else the others would wait for a primary that has yet to read it.
+    ///
+    /// # Errors
+    /// Why this node cannot write although it has been elected, or that the election took longer than `limit` (spec: core
+    /// 9.2).
+    pub(crate) async fn join(&mut self, limit: Duration) -> Result<(), String> {
+        self.election.join();
+        let decided = self.role.wait_for(|role| !matches!(role, Role::Starting | Role::TakingOver));
+        match tokio::time::timeout(limit, decided).await {
+            Ok(Ok(role)) => match &*role {
+                Role::Barred(reason) | Role::Ended(reason) => Err(reason.clone()),
+                _ => Ok(()),
+            },
+            Ok(Err(_)) => Err(self.applied.fault().unwrap_or_else(|| "the writer has ended".to_owned())),
+            Err(_) => Err("Timed out waiting for join group to complete".to_owned()),
+        }
+    }
+
+    /// What hands the seat over to another node before this one stops.
+    pub(crate) fn resignation(&self) -> Resignation {
+        Resignation::new(Arc::clone(&self.election), self.role.clone())
+    }
+
+    /// Lets the writer finish what it has begun, and leaves the election. Everybody else must have dropped the registry.
+    pub(crate) async fn stop(self) {
+        let Self { registry, writer, election, .. } = self;
         drop(registry);
         if writer.join().is_err() {
             tracing::error!("the writer ended with a panic");
         }
+        election.leave().await;
     }
 }
 

@@ -58,7 +58,12 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
     let mut node = Node::start(configuration).await?;
     let metrics = Arc::new(Metrics::new());
     metrics::register(&metrics, &node);
-    node.ready(settings.get(&store::INIT_TIMEOUT)).await?;
+    let limit = settings.get(&store::INIT_TIMEOUT);
+    node.replayed(limit).await?;
+    let delayed = settings.get(&identity::LEADER_ELECTION_DELAY);
+    if !delayed {
+        node.join(limit).await?;
+    }
     let server = Server::new(
         sockets,
         server_config(settings, &node.cluster_id),
@@ -67,8 +72,17 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
         request_log(settings)?,
     );
     info!("Server started, listening for requests on {}", addresses.join(", "));
-    server.run(stop).await;
-    node.stop();
+    if delayed {
+        node.election.join();
+    }
+    let resignation = node.resignation();
+    server
+        .run(async {
+            stop.await;
+            resignation.hand_over().await;
+        })
+        .await;
+    node.stop().await;
     info!("stopped");
     Ok(())
 }

@@ -48,6 +48,8 @@ impl DaemonConfig {
     pub fn kafka(self, bootstrap: &str, topic: &str) -> Self {
         self.with("kafkastore.bootstrap.servers", bootstrap)
             .with("kafkastore.topic", topic)
+            // whoever has a topic of its own elects among its own nodes
+            .with("schema.registry.group.id", format!("group-{topic}"))
             .with("kafkastore.topic.replication.factor", 1)
     }
 
