@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 use tracing::{error, info, warn};
@@ -26,6 +27,9 @@ pub struct WriterTask<M: Machine> {
     /// The foreign primary for which this node's past has been fenced.
     pub(super) fenced_for: Option<Peer>,
 }
+
+/// The pause before a call of the log is repeated.
+const RETRY: Duration = Duration::from_millis(500);
 
 /// What ended a time in one role.
 #[derive(Debug, PartialEq, Eq)]
@@ -101,12 +105,11 @@ impl<M: Machine> WriterTask<M> {
         self.set(Role::Follower(peer.clone()));
         self.refuse_waiting();
         if peer.foreign && self.fenced_for.as_ref() != Some(&peer) {
-            // it fences nobody, so we do: a batch of ours that is still on its way must not come after its records
-            match self.log.acquire().await {
-                Ok(appender) => drop(appender),
-                Err(error) => warn!(%error, "cannot fence what this node, or another of its make, has appended before"),
+            tokio::select! {
+                biased;
+                Ok(()) = self.standing.changed() => {}
+                () = fence_the_past(&*self.log) => self.fenced_for = Some(peer),
             }
-            self.fenced_for = Some(peer);
             return Next::Look;
         }
         if !peer.foreign {
@@ -154,6 +157,21 @@ impl<M: Machine> WriterTask<M> {
             let refusal = self.role.borrow().refusal();
             submission.reply(Err(refusal));
         }
+    }
+}
+
+/// Fences every appender of our make. A foreign primary fences nobody, and a batch of ours that is still on its way must
+/// not come after its records.
+async fn fence_the_past(log: &dyn Log) {
+    loop {
+        match log.acquire().await {
+            Ok(appender) => return drop(appender),
+            Err(LogError::Fatal(reason)) => return warn!(%reason, "cannot fence what nodes of this make have appended"),
+            Err(LogError::Unavailable(reason)) => {
+                warn!(%reason, "cannot fence what nodes of this make have appended yet")
+            }
+        }
+        tokio::time::sleep(RETRY).await;
     }
 }
 
