@@ -18,6 +18,9 @@ use crate::fencing::NO_COORDINATOR;
 /// How long one call of librdkafka may take, so that it is noticed when all of it takes too long.
 const CALL: Duration = Duration::from_secs(5);
 
+/// How long connecting may take before the producer is initialised all the same.
+const CONNECT: Duration = Duration::from_secs(2);
+
 /// A transactional producer.
 pub(super) struct TransactionalProducer {
     producer: Producer,
@@ -44,6 +47,7 @@ impl TransactionalProducer {
     pub(super) fn init(config: &KafkaLogConfig, n: usize, max_message_bytes: usize) -> Result<Self, LogError> {
         let producer = Producer::new(&config.transactional_producer(n, max_message_bytes), &config.topic)?;
         let transactional_id = producer.transactional_id();
+        connect(&producer, &config.topic);
         producer.client().init_transactions(config.init_timeout).map_err(|error| {
             let hint = if code(&error) == Some(Code::OperationTimedOut) { NO_COORDINATOR } else { "" };
             let what = format!("cannot initialise the transactional id {transactional_id}{hint}");
@@ -162,5 +166,15 @@ impl TransactionalProducer {
         };
         let fenced = matches!(code(error), Some(Code::Fenced | Code::ProducerFenced | Code::InvalidProducerEpoch));
         self.producer.fatal_state().or_else(|| (is_fatal || fenced).then(|| error.to_string()))
+    }
+}
+
+/// Waits until a broker is connected: without one, librdkafka looks for the transaction's coordinator only after half a
+/// second. It is asked twice because the first answer makes it replace the connection that this came on.
+fn connect(producer: &Producer, topic: &str) {
+    for _ in 0..2 {
+        if producer.client().client().fetch_metadata(Some(topic), CONNECT).is_err() {
+            return;
+        }
     }
 }
