@@ -1,4 +1,4 @@
-//! The log in a Kafka topic.
+//! The log in a Kafka topic, and the election over a Kafka group.
 //!
 //! A batch is one transaction, readers read what is committed, and the broker fences appenders by their transactional ids;
 //! [`Fencing`] says where not.
@@ -8,8 +8,10 @@ mod admin;
 mod appender;
 mod cluster;
 mod config;
+mod connection;
 mod consumer;
 mod context;
+mod election;
 mod errors;
 mod fencing;
 mod log;
@@ -17,5 +19,6 @@ mod reader;
 mod topic;
 
 pub use config::KafkaLogConfig;
+pub use election::{Advertised, ElectionConfig, ElectionStats, KafkaElection};
 pub use fencing::Fencing;
 pub use log::KafkaLog;

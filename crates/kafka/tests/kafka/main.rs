@@ -5,6 +5,7 @@
 mod acl;
 mod broker;
 mod crash;
+mod election;
 mod ends;
 mod fencing;
 mod import;
