@@ -10,6 +10,7 @@ mod kafka_client;
 mod kind;
 pub(crate) mod listener;
 mod load;
+mod membership;
 mod row;
 pub(crate) mod rows;
 mod settings;
@@ -19,5 +20,6 @@ mod suggest;
 
 pub(crate) use fault::EXIT_USAGE;
 pub(crate) use load::{Configuration, load};
+pub(crate) use membership::{Membership, NodeAddress};
 pub(crate) use settings::Settings;
 pub(crate) use storage::{KafkaStore, Storage};

@@ -4,6 +4,7 @@ mod cli;
 mod config;
 mod copy;
 mod encoder;
+mod host_name;
 mod logging;
 mod metrics;
 mod node;

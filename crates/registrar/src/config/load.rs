@@ -6,6 +6,7 @@ use std::path::Path;
 use super::fault::{Fault, Faults, Findings};
 use super::kind::Kind;
 use super::listener::{self, Listener};
+use super::membership::{self, Membership};
 use super::row::{Row, Status};
 use super::rows;
 use super::rows::extensions::RESOURCE_EXTENSION;
@@ -19,6 +20,8 @@ pub(crate) struct Configuration {
     pub(crate) settings: Settings,
     /// At least one.
     pub(crate) listeners: Vec<Listener>,
+    /// This node's part in the group of its registry.
+    pub(crate) membership: Membership,
     /// Where the log is.
     pub(crate) storage: Storage,
     /// One line each, to be logged once.
@@ -48,10 +51,11 @@ pub(crate) fn load(
     check_security_plug_in(&settings, &mut findings);
     check_topics(&settings, &mut findings);
     let listeners = listener::listeners(&settings, &mut findings);
+    let membership = membership::membership(&settings, &listeners, &mut findings);
     let storage = storage::storage(&settings, &mut findings);
     let Findings { faults, warnings } = findings;
     match storage {
-        Some(storage) if faults.is_empty() => Ok(Configuration { settings, listeners, storage, warnings }),
+        Some(storage) if faults.is_empty() => Ok(Configuration { settings, listeners, membership, storage, warnings }),
         _ => Err(Faults { faults, warnings }),
     }
 }
@@ -225,11 +229,8 @@ mod tests {
     fn warnings_are_given_once() {
         let rows: [(&[&str], &[&str]); 7] = [
             (&["lisners=x"], &["unknown key lisners (from --override); the nearest known key is listeners"]),
-            (
-                &["leader.eligibility=false"],
-                &["leader.eligibility (from --override) has no effect yet: from the release with leader election on"],
-            ),
-            (&["leader.eligibility=TRUE"], &[]),
+            (&["http2.enabled=false"], &["http2.enabled (from --override) has no effect yet: in a later release"]),
+            (&["http2.enabled=TRUE"], &[]),
             (&["schema.compatibility.level=full", "avro.compatibility.level="], &[]),
             (
                 &["avro.compatibility.level=full"],

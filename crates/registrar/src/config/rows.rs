@@ -16,9 +16,6 @@ pub(crate) mod store;
 
 use super::row::{Row, Section};
 
-/// The value of [`Status::NotYet`](super::row::Status) for what comes with more than one node.
-const ELECTION: &str = "from the release with leader election on";
-
 /// The value of [`Status::NotYet`](super::row::Status) for what comes with TLS and authentication.
 const SECURITY: &str = "from the release with TLS and authentication on";
 

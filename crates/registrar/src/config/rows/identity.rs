@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::ELECTION;
+use crate::config::kind::INT_MAX;
 use crate::config::row::{Status, choice, count, flag, int, list, section, text};
 
 const PROTOCOLS: &[&str] = &["http", "https"];
@@ -20,51 +20,39 @@ section! {
     LISTENER_NAME: String = text("listener.name.*", "", "TLS settings of one listener.")
         .status(Status::NotYet(super::SECURITY));
     HOST_NAME: String = text("host.name", "",
-        "The host name by which other nodes reach this one. Empty: the machine's host name.")
-        .status(Status::NotYet(ELECTION));
+        "The host name by which other nodes reach this one. Empty: the machine's canonical host name.");
     HOST_PORT: u16 = int("host.port", "", 1, 65535,
-        "The port by which other nodes reach this one. Not set: the port of the listener that nodes use.")
-        .status(Status::NotYet(ELECTION));
+        "The port by which other nodes reach this one. Not set: the port of the listener that nodes use.");
     INTER_INSTANCE_PROTOCOL: String = choice("inter.instance.protocol", "http", PROTOCOLS,
         "The protocol between nodes: picks the last listener with it as the one to advertise.")
-        .older("schema.registry.inter.instance.protocol")
-        .status(Status::NotYet(ELECTION));
+        .older("schema.registry.inter.instance.protocol");
     OLDER_INTER_INSTANCE_PROTOCOL: String = choice("schema.registry.inter.instance.protocol", "", PROTOCOLS,
         "The older name of `inter.instance.protocol`, which wins over it.")
-        .status(Status::NotYet(ELECTION));
+        .status(Status::Deprecated);
     INTER_INSTANCE_LISTENER_NAME: String = text("inter.instance.listener.name", "",
-        "The named listener to advertise, instead of the last with the right protocol.")
-        .status(Status::NotYet(ELECTION));
+        "The named listener to advertise, instead of the last with the right protocol.");
     INTER_INSTANCE_HEADERS: Vec<String> = list("inter.instance.headers.whitelist", "",
-        "Further request headers that are copied when a request is forwarded to the leader.")
-        .status(Status::NotYet(ELECTION));
+        "Further request headers that are copied when a request is forwarded to the leader.");
     GROUP_ID: String = text("schema.registry.group.id", "schema-registry",
         "The Kafka group of the nodes of one registry, and its cluster id in `GET /v1/metadata/id`.");
     LEADER_ELIGIBILITY: bool = flag("leader.eligibility", "true", "Whether this node may become leader.")
-        .older("master.eligibility")
-        .status(Status::NotYet(ELECTION));
+        .older("master.eligibility");
     MASTER_ELIGIBILITY: bool = flag("master.eligibility", "",
         "The older name of `leader.eligibility`, which wins over it.")
-        .status(Status::NotYet(ELECTION));
+        .status(Status::Deprecated);
     LEADER_ELECTION_DELAY: bool = flag("leader.election.delay", "false",
-        "Whether the election waits until the node has started.")
-        .status(Status::NotYet(ELECTION));
+        "Whether the election waits until the node has started.");
     LEADER_ELECTION_STICKY: bool = flag("leader.election.sticky", "false",
-        "Whether the present leader stays leader when members come and go. Must be equal on all nodes.")
-        .status(Status::NotYet(ELECTION));
+        "Whether the present leader stays leader when members come and go. Must be equal on all nodes.");
     LEADER_CONNECT_TIMEOUT: Duration = count("leader.connect.timeout.ms", "60000",
-        "How long to wait for a connection to the leader.")
-        .status(Status::NotYet(ELECTION));
+        "How long to wait for a connection to the leader.");
     LEADER_READ_TIMEOUT: Duration = count("leader.read.timeout.ms", "60000",
-        "How long to wait for the leader's answer.")
-        .status(Status::NotYet(ELECTION));
-    REBALANCE_TIMEOUT: Duration = count("kafkagroup.rebalance.timeout.ms", "300000",
-        "How long members have to rejoin the group.")
-        .status(Status::NotYet(ELECTION));
-    SESSION_TIMEOUT: Duration = count("kafkagroup.session.timeout.ms", "10000",
-        "After how long a silent member is taken for dead.")
-        .status(Status::NotYet(ELECTION));
-    HEARTBEAT_INTERVAL: Duration = count("kafkagroup.heartbeat.interval.ms", "3000",
-        "The longest time between two heartbeats.")
-        .status(Status::NotYet(ELECTION));
+        "How long to wait for the leader's answer.");
+    REBALANCE_TIMEOUT: Duration = int("kafkagroup.rebalance.timeout.ms", "300000", 1, INT_MAX,
+        "How long members have to rejoin the group.");
+    SESSION_TIMEOUT: Duration = int("kafkagroup.session.timeout.ms", "10000", 1, INT_MAX,
+        "After how long a silent member is taken for dead. The brokers bound it: `group.min.session.timeout.ms`, \
+         `group.max.session.timeout.ms`.");
+    HEARTBEAT_INTERVAL: Duration = int("kafkagroup.heartbeat.interval.ms", "3000", 1, INT_MAX,
+        "The longest time between two heartbeats; less than the session time-out. Half a second at most is used.");
 }

@@ -2,7 +2,7 @@
 
 use registrar_kafka::Fencing;
 
-use crate::config::row::{Status, choice, count, flag, int, section, text};
+use crate::config::row::{choice, count, flag, int, section, text};
 
 const LEVELS: &[&str] = &["error", "warn", "info", "debug", "trace"];
 const FENCING: &[&str] = &["auto", "transactional", "none"];
@@ -23,8 +23,7 @@ section! {
          cluster can have none, because it has fewer brokers than their `transaction.state.log.replication.factor`; then, \
          as with `none`, run one registrar only. The metric `registrar_fencing` tells which it is.");
     LEADER_WAIT: std::time::Duration = count("registrar.leader.wait.ms", "10000",
-        "How long a request waits for a leader.")
-        .status(Status::NotYet(super::ELECTION));
+        "How long a write waits for a leader before it is refused.");
     QUEUE_BYTES: usize = int("registrar.write.queue.bytes", "67108864", 1_048_576, 1 << 40,
         "How many bytes of writes may wait for the log; more are refused.");
     BATCH_RECORDS: usize = int("registrar.write.batch.records", "256", 1, 10_000,
