@@ -8,6 +8,7 @@ pub mod embedded;
 mod error;
 #[cfg(any(test, feature = "fake"))]
 pub mod fake;
+mod lag;
 mod log;
 mod machine;
 mod record;
@@ -19,6 +20,7 @@ mod writer;
 
 pub use election::{Alone, Election, Member, Peer, Seat, Standing};
 pub use error::{AppendError, LogError, SubmitError};
+pub use lag::Lag;
 pub use log::{Appender, Log, LogReader};
 pub use machine::{Evaluation, Machine};
 pub use record::{Chunk, LogRecord, Offset, Record};

@@ -1,6 +1,7 @@
 //! The one task that applies a log to its machine.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -16,6 +17,7 @@ const RETRY: Duration = Duration::from_millis(500);
 pub struct Applied {
     position: watch::Receiver<Offset>,
     fault: watch::Receiver<Option<String>>,
+    retries: Arc<AtomicU64>,
 }
 
 impl Applied {
@@ -28,6 +30,11 @@ impl Applied {
     pub fn fault(&self) -> Option<String> {
         let told = self.fault.borrow().clone();
         told.or_else(|| self.fault.has_changed().is_err().then(|| "replay has ended".to_owned()))
+    }
+
+    /// How often reading failed and was tried again.
+    pub fn retries(&self) -> u64 {
+        self.retries.load(Ordering::Relaxed)
     }
 
     /// Waits until replay has ended for good.
@@ -55,6 +62,7 @@ pub struct Replayer<M: Machine> {
     machine: Arc<M>,
     position: watch::Sender<Offset>,
     fault: watch::Sender<Option<String>>,
+    retries: Arc<AtomicU64>,
 }
 
 impl<M: Machine> Replayer<M> {
@@ -62,8 +70,9 @@ impl<M: Machine> Replayer<M> {
     pub fn new(log: Arc<dyn Log>, machine: Arc<M>) -> (Self, Applied) {
         let (position, position_seen) = watch::channel(0);
         let (fault, fault_seen) = watch::channel(None);
-        let applied = Applied { position: position_seen, fault: fault_seen };
-        (Self { log, machine, position, fault }, applied)
+        let retries = Arc::new(AtomicU64::new(0));
+        let applied = Applied { position: position_seen, fault: fault_seen, retries: Arc::clone(&retries) };
+        (Self { log, machine, position, fault, retries }, applied)
     }
 
     /// Replays until the log is lost for good. Passing failures are retried from where it stopped.
@@ -72,6 +81,7 @@ impl<M: Machine> Replayer<M> {
             match self.read().await {
                 LogError::Unavailable(reason) => {
                     warn!(%reason, position = *self.position.borrow(), "reading the log failed, trying again");
+                    self.retries.fetch_add(1, Ordering::Relaxed);
                     tokio::time::sleep(RETRY).await;
                 }
                 LogError::Fatal(reason) => {

@@ -13,6 +13,7 @@ pub struct WriterStats {
     bytes: AtomicU64,
     failures: AtomicU64,
     take_overs: AtomicU64,
+    fences: AtomicU64,
 }
 
 impl WriterStats {
@@ -41,6 +42,11 @@ impl WriterStats {
         self.take_overs.load(Ordering::Relaxed)
     }
 
+    /// How often another appender fenced this node while it appended.
+    pub fn fences(&self) -> u64 {
+        self.fences.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn appended(&self, records: usize, bytes: usize) {
         let bucket = BATCH_SIZE_BOUNDS.partition_point(|bound| *bound < records as u64);
         self.buckets[bucket].fetch_add(1, Ordering::Relaxed);
@@ -54,5 +60,9 @@ impl WriterStats {
 
     pub(crate) fn took_over(&self) {
         self.take_overs.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn fenced(&self) {
+        self.fences.fetch_add(1, Ordering::Relaxed);
     }
 }

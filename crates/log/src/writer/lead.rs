@@ -158,6 +158,7 @@ impl<M: Machine> WriterTask<M> {
                 return Err(Lost::Again(format!("nobody knows whether a batch was appended: {reason}")));
             }
             AppendError::Fenced(reason) => {
+                self.stats.fenced();
                 self.set(Role::TakingOver);
                 batch.fail(&SubmitError::NotPrimary(reason.clone()));
                 return Err(Lost::Again(format!("fenced: {reason}")));

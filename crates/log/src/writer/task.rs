@@ -73,7 +73,7 @@ impl<M: Machine> WriterTask<M> {
         self.role.send_if_modified(|known| {
             let changed = *known != role;
             if changed {
-                info!(role = ?role, "role");
+                info!(%role, "role changed");
                 *known = role;
             }
             changed

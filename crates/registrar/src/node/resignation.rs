@@ -36,7 +36,7 @@ impl Resignation {
         self.election.stand(false);
         let followed = self.role.wait_for(|role| matches!(role, Role::Follower(_)));
         match tokio::time::timeout(HANDOVER, followed).await {
-            Ok(Ok(role)) => info!(role = ?*role, "handed over"),
+            Ok(Ok(role)) => info!(role = %*role, "handed over"),
             _ => return warn!("no other node has been elected; stopping all the same"),
         }
         tokio::time::sleep(GRACE).await;
