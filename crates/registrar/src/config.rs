@@ -20,6 +20,5 @@ mod suggest;
 
 pub(crate) use fault::EXIT_USAGE;
 pub(crate) use load::{Configuration, load};
-pub(crate) use membership::{Membership, NodeAddress};
 pub(crate) use settings::Settings;
 pub(crate) use storage::{KafkaStore, Storage};

@@ -3,11 +3,12 @@
 mod election;
 mod resignation;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use registrar_kafka::{KafkaLog, KafkaLogConfig};
+use registrar_kafka::{ElectionStats, KafkaLog, KafkaLogConfig};
 use registrar_log::embedded::EmbeddedLog;
 use registrar_log::{Applied, Election, Log, LogError, Replayer, Role, Writer, WriterConfig, WriterStats};
 use registrar_registry::{Defaults, Limits, Registry};
@@ -18,7 +19,7 @@ use registrar_schema_protobuf::Protobuf;
 use registrar_state::State;
 use tokio::sync::watch;
 
-use self::election::election;
+use self::election::{Part, part};
 use self::resignation::Resignation;
 
 use crate::config::rows::{limits, own, schemas, store};
@@ -43,16 +44,20 @@ pub(crate) struct Node {
     /// Whether the brokers fence every writer but the last; nothing without Kafka, where a lock keeps others out.
     pub fenced: Option<bool>,
     pub election: Arc<dyn Election>,
+    /// What the election counts; nothing without Kafka.
+    pub election_stats: Option<Arc<ElectionStats>>,
+    /// Where other nodes reach this one.
+    pub url: String,
     role: watch::Receiver<Role>,
     writer: thread::JoinHandle<()>,
 }
 
 impl Node {
-    /// Opens the log and starts the threads that read and write it.
+    /// Opens the log and starts the threads that read and write it. `listening` are the addresses of the listeners.
     ///
     /// # Errors
     /// A sentence that says what is wrong and, where it can, what to do.
-    pub(crate) async fn start(configuration: &Configuration) -> Result<Self, String> {
+    pub(crate) async fn start(configuration: &Configuration, listening: &[SocketAddr]) -> Result<Self, String> {
         let settings = &configuration.settings;
         let opened = open(settings, &configuration.storage).await.map_err(|error| error.to_string())?;
         let Opened { log, cluster_id, fenced } = opened;
@@ -60,7 +65,7 @@ impl Node {
             Some(keysets) => State::with_cipher(keysets),
             None => State::default(),
         });
-        let election = election(configuration)?;
+        let Part { election, url, stats: election_stats } = part(configuration, listening).await?;
         let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
         let (writer, task) = Writer::new(
             Arc::clone(&log),
@@ -75,7 +80,20 @@ impl Node {
         let writing = on_thread("write", task.run())?;
         let registry = Registry::new(Arc::clone(&state), writer, languages(), defaults(settings), &limits(settings));
         let registry = Arc::new(registry.map_err(|error| format!("cannot start threads: {error}"))?);
-        Ok(Self { registry, state, log, applied, stats, cluster_id, fenced, election, role, writer: writing })
+        Ok(Self {
+            registry,
+            state,
+            log,
+            applied,
+            stats,
+            cluster_id,
+            fenced,
+            election,
+            election_stats,
+            url,
+            role,
+            writer: writing,
+        })
     }
 
     /// Waits until the log is replayed to where it ended.

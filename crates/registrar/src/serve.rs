@@ -55,12 +55,12 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
     let sockets = Sockets::open(&listeners(configuration)).await.map_err(|error| error.to_string())?;
     let addresses: Vec<String> = sockets.local_addrs().iter().map(|address| format!("http://{address}")).collect();
 
-    let mut node = Node::start(configuration).await?;
+    let mut node = Node::start(configuration, &sockets.local_addrs()).await?;
     let metrics = Arc::new(Metrics::new());
     metrics::register(&metrics, &node);
     let limit = settings.get(&store::INIT_TIMEOUT);
     node.replayed(limit).await?;
-    let delayed = settings.get(&identity::LEADER_ELECTION_DELAY);
+    let delayed = configuration.membership.delay;
     if !delayed {
         node.join(limit).await?;
     }
