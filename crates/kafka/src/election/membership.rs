@@ -211,3 +211,6 @@ impl Membership {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

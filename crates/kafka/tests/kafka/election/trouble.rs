@@ -1,0 +1,57 @@
+//! What keeps a node from taking part.
+
+use std::time::Duration;
+
+use rdkafka::bindings::rd_kafka_AclOperation_t::RD_KAFKA_ACL_OPERATION_READ as READ;
+use rdkafka::bindings::rd_kafka_ResourceType_t::RD_KAFKA_RESOURCE_GROUP as GROUP;
+use registrar_log::Election;
+
+use super::node::{Node, agree, config};
+use super::raw::RawMember;
+use crate::acl::{AUTHORIZER, deny};
+use crate::broker::{broker, start_with};
+
+async fn fault(node: &Node) -> String {
+    node.until("there is a fault", |standing| standing.fault.is_some()).await.fault.unwrap()
+}
+
+#[tokio::test]
+async fn a_group_of_another_kind_is_a_fault_until_it_is_free() {
+    let mut consumer = RawMember::new(broker().bootstrap(), "consumer-1", "taken", "consumer");
+    let members = consumer.join("");
+    consumer.sync(&members, "");
+    let a = Node::join(config(broker().bootstrap(), "taken", "a"));
+    let text = fault(&a).await;
+    assert!(text.contains("another kind of client") && text.contains("schema.registry.group.id"), "{text}");
+    consumer.leave();
+    agree(&[&a], Some(&a.url)).await;
+    assert_eq!(a.now().fault, None);
+}
+
+#[tokio::test]
+async fn a_session_that_brokers_do_not_take_is_a_fault() {
+    let mut config = config(broker().bootstrap(), "short", "a");
+    config.session_timeout = Duration::from_millis(100);
+    let text = fault(&Node::join(config)).await;
+    assert!(text.contains("group.min.session.timeout.ms and group.max.session.timeout.ms"), "{text}");
+}
+
+#[tokio::test]
+async fn a_missing_permission_is_named() {
+    let broker = start_with(AUTHORIZER, "electing");
+    deny(broker.bootstrap(), GROUP, "forbidden", READ);
+    let text = fault(&Node::join(config(broker.bootstrap(), "forbidden", "a"))).await;
+    assert!(text.contains("grant the ACLs Read and Describe on Group forbidden"), "{text}");
+}
+
+#[tokio::test]
+async fn brokers_that_are_down_are_passed_over() {
+    let bootstrap = format!("127.0.0.1:1, {}", broker().bootstrap());
+    let a = Node::join(config(&bootstrap, "passed-over", "a"));
+    agree(&[&a], Some(&a.url)).await;
+    let nowhere = Node::join(config("127.0.0.1:1", "nowhere", "a"));
+    let text = fault(&nowhere).await;
+    assert!(text.contains("no coordinator of the group can be reached (127.0.0.1:1: "), "{text}");
+    assert!(nowhere.election.confirm().await.is_err());
+    nowhere.election.leave().await;
+}
