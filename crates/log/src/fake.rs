@@ -1,6 +1,7 @@
-//! A log in memory that can be told to fail, for tests and simulations.
+//! A log and an election in memory that can be told to fail, for tests and simulations.
 
 mod appender;
+mod election;
 mod faults;
 mod reader;
 mod store;
@@ -13,6 +14,7 @@ use parking_lot::Mutex;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+pub use self::election::{FakeElection, FakeGroup, MemberTask, Timing};
 pub use self::faults::{AppendFault, Delays};
 
 use self::appender::FakeAppender;
