@@ -52,6 +52,16 @@ impl Registry {
         self.process.pid()
     }
 
+    /// Kills it at once.
+    pub(crate) fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Asks it to stop, and does not wait.
+    pub(crate) fn terminate(&self) -> Result<()> {
+        Ok(self.process.signal("TERM")?)
+    }
+
     /// What it has logged.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()

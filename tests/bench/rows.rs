@@ -1,6 +1,8 @@
 //! The rows of the table, in the order in which they are measured.
 
 mod compatibility;
+mod failover;
+mod follower;
 mod http;
 mod ids;
 mod languages;
@@ -17,7 +19,7 @@ use crate::stage::Stage;
 /// Measures one row, or several that come of the same measurement.
 type Measure = fn(&Stage) -> Result<Vec<Row>>;
 
-pub(crate) const ROWS: [(&str, Measure); 8] = [
+pub(crate) const ROWS: [(&str, Measure); 10] = [
     ("start", start::measure),
     ("ids", ids::measure),
     ("compatibility", compatibility::measure),
@@ -26,4 +28,6 @@ pub(crate) const ROWS: [(&str, Measure); 8] = [
     ("register", register::measure),
     ("one", register_one::measure),
     ("replay", replay::measure),
+    ("follower", follower::measure),
+    ("failover", failover::measure),
 ];

@@ -42,7 +42,12 @@ impl Stage {
 
     /// A registry on a topic of the broker.
     pub(crate) fn on_kafka(&self, folder: &Path, topic: &str) -> Result<Registry> {
-        Registry::start(DaemonConfig::new(&self.binary).kafka(self.broker()?.bootstrap(), topic), folder)
+        Registry::start(self.kafka_config(topic)?, folder)
+    }
+
+    /// How a registry on a topic of the broker is started.
+    pub(crate) fn kafka_config(&self, topic: &str) -> Result<DaemonConfig> {
+        Ok(DaemonConfig::new(&self.binary).kafka(self.broker()?.bootstrap(), topic))
     }
 
     /// The broker, which is started at the first call.

@@ -50,6 +50,7 @@ impl DaemonConfig {
             .with("kafkastore.topic", topic)
             // whoever has a topic of its own elects among its own nodes
             .with("schema.registry.group.id", format!("group-{topic}"))
+            .with("host.name", "127.0.0.1")
             .with("kafkastore.topic.replication.factor", 1)
     }
 
