@@ -22,7 +22,7 @@ mod requests;
 mod schemas;
 mod scope;
 mod snapshot;
-mod store;
+pub mod store;
 mod subjects;
 mod tags;
 

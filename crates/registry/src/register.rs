@@ -66,17 +66,54 @@ impl Registry {
         request: SchemaRequest,
         options: RegisterOptions,
     ) -> Result<RegisteredSchema, Error> {
-        if let Some(rules) = &request.rule_set {
-            rules.validate()?;
-        }
-        let registration = Registration::new(self.valid_subject(subject)?, request, &options);
-        let mut registered = match self.already_registered(&registration).await? {
+        let registration = self.registration(subject, request, &options)?;
+        let registered = match self.already_registered(&registration).await? {
             Some(hit) => hit.into_registered(),
             None => self.write(Arc::new(registration)).await?,
         };
+        self.shown(subject, registered, &options).await
+    }
+
+    /// What [`Self::register`] answers without writing anything, which any node may (spec: core 4.2); `None` where it
+    /// would have to write.
+    ///
+    /// # Errors
+    /// As [`Self::register`], as far as this node can tell.
+    pub async fn find_registered(
+        &self,
+        subject: &str,
+        request: SchemaRequest,
+        options: RegisterOptions,
+    ) -> Result<Option<RegisteredSchema>, Error> {
+        let registration = self.registration(subject, request, &options)?;
+        match self.already_registered(&registration).await? {
+            Some(hit) => self.shown(subject, hit.into_registered(), &options).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn registration(
+        &self,
+        subject: &str,
+        request: SchemaRequest,
+        options: &RegisterOptions,
+    ) -> Result<Registration, Error> {
+        if let Some(rules) = &request.rule_set {
+            rules.validate()?;
+        }
+        Ok(Registration::new(self.valid_subject(subject)?, request, options))
+    }
+
+    /// With the text in the format that was asked for.
+    async fn shown(
+        &self,
+        subject: &str,
+        registered: RegisteredSchema,
+        options: &RegisterOptions,
+    ) -> Result<RegisteredSchema, Error> {
         let subject = QualifiedSubject::parse(subject);
-        registered.schema = self.formatted(&subject, &registered.stored, &options.format).await?;
-        Ok(registered)
+        let schema = self.formatted(&subject, &registered.stored, &options.format).await?;
+        Ok(RegisteredSchema { schema, ..registered })
     }
 
     /// A subject under which schemas may be registered.
@@ -131,7 +168,7 @@ impl Registry {
                 return result;
             }
         }
-        Err(Error::new(REGISTER.timed_out.0, [REGISTER.timed_out.1]))
+        Err(REGISTER.timed_out())
     }
 
     /// Does the long part of a registration: parsing and comparing.

@@ -9,7 +9,7 @@ use registrar_state::{State, View};
 
 use crate::parsing::Parser;
 use crate::pool::Pool;
-use crate::store::StoreTexts;
+use crate::store::WriteTexts;
 
 /// What applies where no setting says otherwise.
 #[derive(Debug, Clone)]
@@ -95,7 +95,7 @@ impl Registry {
     /// Has a mutation evaluated by the writer: `command` looks at a view and gives the records and the answer.
     pub(crate) async fn submit<T: Send + 'static>(
         &self,
-        texts: &StoreTexts,
+        texts: &WriteTexts,
         handling: Handling,
         mut command: impl FnMut(&View<'_>) -> (Vec<Record>, T) + Send + 'static,
     ) -> Result<T, Error> {
@@ -111,7 +111,7 @@ impl Registry {
     /// As [`Self::submit`], for a command that may refuse: a refusal appends nothing.
     pub(crate) async fn submit_checked<T: Send + 'static>(
         &self,
-        texts: &StoreTexts,
+        texts: &WriteTexts,
         mut command: impl FnMut(&View<'_>) -> Result<(Vec<Record>, T), Error> + Send + 'static,
     ) -> Result<T, Error> {
         let outcome = self.submit(texts, SMALL, move |view| match command(view) {

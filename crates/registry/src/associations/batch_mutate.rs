@@ -55,7 +55,7 @@ impl Registry {
     /// none in a dry run.
     ///
     /// # Errors
-    /// 42212 if there is no request.
+    /// 42212 if there is no request; 50004 for all of them if this node does not write and nothing was carried out.
     pub async fn mutate_associations(
         &self,
         requests: Vec<BatchRequest>,
@@ -65,19 +65,34 @@ impl Registry {
             return Err(invalid("requests", "cannot be null or empty"));
         }
         let mut outcomes = Vec::with_capacity(requests.len());
+        let mut carried_out = false;
         for request in requests {
-            outcomes.push(self.mutate(request, options).await.map_err(as_outcome));
+            match self.mutate(request, options, &mut carried_out).await {
+                Err(error) if error.kind() == ErrorKind::LeaderUnknown && !carried_out => return Err(error),
+                outcome => outcomes.push(outcome.map_err(as_outcome)),
+            }
         }
         Ok(outcomes)
     }
 
-    async fn mutate(&self, request: BatchRequest, options: &WriteOptions) -> AssociationOutcome {
+    /// Says in `carried_out` whether anything was, also where it then fails.
+    async fn mutate(
+        &self,
+        request: BatchRequest,
+        options: &WriteOptions,
+        carried_out: &mut bool,
+    ) -> AssociationOutcome {
         let resource = resource(&request.resource, options.dry_run)?;
         if request.ops.is_empty() {
             return Err(invalid("associations", "cannot be null or empty"));
         }
         for stage in stages(request.ops) {
-            self.carry_out(stage, &request.resource, &resource, options).await?;
+            let outcome = self.carry_out(stage, &request.resource, &resource, options).await;
+            // whether a command that timed out has taken effect, nobody knows
+            *carried_out |= outcome
+                .as_ref()
+                .map_or_else(|error| error.status() >= 500 && error.kind() != ErrorKind::LeaderUnknown, |()| true);
+            outcome?;
         }
         let view = self.state.read();
         let current = if options.dry_run { Vec::new() } else { of_resource(&view, &resource) };

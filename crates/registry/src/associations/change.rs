@@ -80,7 +80,7 @@ impl Registry {
                 Err(Undecided::Moved) => {}
             }
         }
-        Err(Error::new(REGISTER.timed_out.0, [REGISTER.timed_out.1]))
+        Err(REGISTER.timed_out())
     }
 
     /// Parses and compares the schemas of a request, once it is clear that nothing else is wrong with it.

@@ -62,7 +62,7 @@ fn unsealable(error: SealError) -> Error {
             );
             Error::new(ErrorKind::InvalidSchema, [text])
         }
-        SealError::Locked(reason) => Error::new(REGISTER.failed.0, [format!("{}: {reason}", REGISTER.failed.1)]),
+        SealError::Locked(reason) => REGISTER.failed(&reason),
     }
 }
 
