@@ -1,22 +1,18 @@
 //! HTTP: connections that are used again, time limits, bounded answers, retries.
 
-use std::error::Error;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use registrar_wire::MediaType;
 
+use crate::connections::{self, Connections, causes};
 use crate::request::Request;
 use crate::retry::is_transient;
 use crate::shapes::ErrorMessage;
-use crate::{Address, ClientError, RetryPolicy, tls};
+use crate::{Address, ClientError, RetryPolicy, Tls};
 
 /// How a registry is asked.
 #[derive(Debug, Clone)]
@@ -48,7 +44,7 @@ impl Default for ClientConfig {
 /// A client of one registry. Clones share their connections.
 #[derive(Debug, Clone)]
 pub(crate) struct Transport {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: Connections,
     address: Address,
     authorization: Option<HeaderValue>,
     config: ClientConfig,
@@ -63,14 +59,10 @@ enum Failure {
 
 impl Transport {
     pub(crate) fn new(address: Address, config: ClientConfig) -> Result<Self, ClientError> {
-        let mut http = HttpConnector::new();
-        http.enforce_http(false);
-        http.set_nodelay(true);
-        http.set_connect_timeout(Some(config.connect_timeout));
-        let tls = tls::config(address.is_https, config.authorities.as_deref())?;
-        let connector = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1();
-        let client =
-            Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector.wrap_connector(http));
+        let (is_needed, authorities) = (address.is_https, config.authorities.clone());
+        // a machine without authorities is no fault where no TLS will be spoken
+        let tls = Tls { system_authorities: is_needed, authorities, is_needed, ..Tls::default() };
+        let client = connections::open(config.connect_timeout, &tls)?;
         let authorization = address.credentials.as_ref().map(|credentials| credentials.header()).transpose();
         let authorization = authorization.map_err(|fault| ClientError::Setup(fault.to_string()))?;
         Ok(Self { client, address, authorization, config })
@@ -158,12 +150,4 @@ impl Transport {
     pub(crate) fn names(&self, request: &Request) -> (String, String) {
         (self.address.to_string(), request.to_string())
     }
-}
-
-/// An error and what caused it: the innermost cause says most.
-fn causes(error: &(dyn Error + 'static)) -> String {
-    let chain = std::iter::successors(Some(error), |error| (*error).source());
-    let mut texts: Vec<String> = chain.map(ToString::to_string).collect();
-    texts.dedup();
-    texts.join(": ")
 }
