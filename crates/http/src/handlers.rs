@@ -13,19 +13,19 @@ mod root;
 mod schemas;
 mod subjects;
 mod tags;
-mod versions;
+pub(crate) mod versions;
 
 use std::pin::Pin;
 
 use registrar_model::{Error, ErrorKind};
 use registrar_wire::Operation;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Content};
 use crate::app::App;
 use crate::call::Call;
 
 /// What a handler gives.
-type Outcome = Result<Answer, Error>;
+pub(crate) type Outcome = Result<Answer, Error>;
 
 /// A handler at work. Boxed, so that a request takes the space of its own handler and not of the largest.
 type Work<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
@@ -33,6 +33,16 @@ type Work<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 /// The fault of a handler that ended without an outcome.
 pub(crate) fn internal_error() -> Error {
     Error::new(ErrorKind::InternalServerError, ["Internal Server Error"])
+}
+
+/// The answer that an outcome is. Faults of this side are logged.
+pub(crate) fn answered(outcome: Outcome) -> Answer {
+    outcome.unwrap_or_else(|error| {
+        if error.status() >= 500 {
+            tracing::error!(code = error.code(), "{}", error.message());
+        }
+        Answer::fault(&error, Content::Negotiated)
+    })
 }
 
 /// Has the handler of a call's route answer it.

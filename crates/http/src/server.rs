@@ -6,20 +6,13 @@ mod drain;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
-use registrar_registry::Registry;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::app::App;
-use crate::config::{Config, Listener};
-use crate::layers::body::Room;
-use crate::metrics::Metrics;
-use crate::rendered::Rendered;
-use crate::request_log::RequestLog;
-use crate::router::Router;
+use crate::config::Listener;
+use crate::service::Service;
 
 pub use drain::Drained;
 
@@ -49,7 +42,7 @@ impl Sockets {
 
 /// A server that is ready to serve.
 pub struct Server {
-    app: Arc<App>,
+    service: Service,
     sockets: Sockets,
 }
 
@@ -76,18 +69,9 @@ impl std::error::Error for BindError {
 }
 
 impl Server {
-    /// A server of `registry` on open listeners.
-    pub fn new(
-        sockets: Sockets,
-        config: Config,
-        registry: Arc<Registry>,
-        metrics: Arc<Metrics>,
-        log: RequestLog,
-    ) -> Self {
-        let (router, rendered, room) =
-            (Router::new(config.associations), Rendered::default(), Room::of(config.max_bodies_bytes));
-        let app = App { config, registry, metrics, log, router, rendered, room };
-        Self { app: Arc::new(app), sockets }
+    /// A server of `service` on open listeners.
+    pub fn new(sockets: Sockets, service: Service) -> Self {
+        Self { service, sockets }
     }
 
     /// Serves until `shutdown` is ready. Then accepts no more, lets requests in flight end within the time that the
@@ -96,10 +80,10 @@ impl Server {
         let (stop, stopping) = watch::channel(false);
         let mut accepting = JoinSet::new();
         for listener in self.sockets.0 {
-            accepting.spawn(connection::accept(listener, Arc::clone(&self.app), stopping.clone()));
+            accepting.spawn(connection::accept(listener, self.service.clone(), stopping.clone()));
         }
         shutdown.await;
-        drain::drain(&self.app, &stop, accepting).await
+        drain::drain(self.service.app(), &stop, accepting).await
     }
 }
 

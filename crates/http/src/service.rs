@@ -1,9 +1,7 @@
 //! One request from its head to its response.
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_ENCODING, CONTENT_TYPE, REFERER, USER_AGENT, VARY};
@@ -11,60 +9,104 @@ use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Version};
 use http_body_util::Full;
 use hyper::body::Body;
+use registrar_registry::Registry;
 use registrar_wire::{BodyRule, Effect, MediaType, Route};
+use tokio::sync::watch;
+use tokio::time::Instant;
 
 use crate::answer::{Answer, Content, Refusal};
 use crate::app::App;
 use crate::call::Call;
+use crate::cluster::Cluster;
+use crate::config::Config;
+use crate::forward::{self, Origin};
+use crate::layers::body::Room;
 use crate::layers::target::Target;
 use crate::layers::{alias, body, context, gzip, media, request_id, timeout};
-use crate::request_log::Line;
+use crate::metrics::Metrics;
+use crate::rendered::Rendered;
+use crate::request_log::{Line, RequestLog};
 use crate::router::{Found, Router};
 use crate::{handlers, metrics};
 
-/// Whose requests are answered. Each connection has one, so that requests share no count of references.
-pub(crate) struct Client {
-    pub app: Arc<App>,
-    pub peer: SocketAddr,
+/// The registry as requests see it, with or without sockets. Clones are the same service. It needs no threads and no
+/// time but tokio's.
+#[derive(Clone)]
+pub struct Service {
+    app: Arc<App>,
 }
 
-/// Answers a request. Never fails: whatever goes wrong is an answer.
-pub(crate) async fn serve<B>(client: Arc<Client>, request: Request<B>) -> Result<Response<Full<Bytes>>, Infallible>
-where
-    B: Body<Data = Bytes> + Send + Unpin + 'static,
-{
-    let Client { app, peer } = &*client;
-    let start = Instant::now();
-    let _in_flight = app.metrics.requests.begin();
-    let (head, body) = request.into_parts();
-    let (route, media_type, answer) = answer(app, &head, body).await;
-    let response = respond(app, &head, media_type, answer).await;
+impl Service {
+    /// A service of `registry` on a node of `cluster`.
+    pub fn new(
+        config: Config,
+        registry: Arc<Registry>,
+        cluster: Cluster,
+        metrics: Arc<Metrics>,
+        log: RequestLog,
+    ) -> Self {
+        let (router, rendered, room) =
+            (Router::new(config.associations), Rendered::default(), Room::of(config.max_bodies_bytes));
+        let app =
+            App { config, registry, cluster, metrics, log, router, rendered, room, closing: watch::Sender::new(false) };
+        Self { app: Arc::new(app) }
+    }
 
-    let duration = start.elapsed();
-    let status = response.status().as_u16();
-    app.metrics.requests.end(route, status, duration);
-    app.log.write(&Line {
-        client: peer.ip(),
-        method: head.method.as_str(),
-        path_and_query: head.uri.path_and_query().map_or("*", |target| target.as_str()),
-        version: version(head.version),
-        status,
-        bytes: usize::try_from(response.body().size_hint().lower()).unwrap_or(usize::MAX),
-        referer: head.headers.get(REFERER).map(HeaderValue::as_bytes),
-        agent: head.headers.get(USER_AGENT).map(HeaderValue::as_bytes),
-        duration,
-    });
-    Ok(response)
+    pub(crate) fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Answers a request that came from `peer`. Never fails: whatever goes wrong is an answer.
+    pub async fn call<B>(&self, peer: SocketAddr, request: Request<B>) -> Response<Full<Bytes>>
+    where
+        B: Body<Data = Bytes> + Send + Unpin + 'static,
+    {
+        let app = &self.app;
+        let start = Instant::now();
+        let _in_flight = app.metrics.requests.begin();
+        let (head, body) = request.into_parts();
+        let client = Client { peer, request_id: request_id::of(&head.headers) };
+        let (route, media_type, answer) = answer(app, &client, &head, body).await;
+        let response = respond(app, client, &head, media_type, answer).await;
+
+        let duration = start.elapsed();
+        let status = response.status().as_u16();
+        app.metrics.requests.end(route, status, duration);
+        app.log.write(&Line {
+            client: peer.ip(),
+            method: head.method.as_str(),
+            path_and_query: head.uri.path_and_query().map_or("*", |target| target.as_str()),
+            version: version(head.version),
+            status,
+            bytes: usize::try_from(response.body().size_hint().lower()).unwrap_or(usize::MAX),
+            referer: head.headers.get(REFERER).map(HeaderValue::as_bytes),
+            agent: head.headers.get(USER_AGENT).map(HeaderValue::as_bytes),
+            duration,
+        });
+        response
+    }
 }
 
-async fn answer<B>(app: &Arc<App>, head: &Parts, body: B) -> (Option<&'static Route>, MediaType, Answer)
+/// Who asks.
+struct Client {
+    peer: SocketAddr,
+    /// The id that this request goes by, also on other nodes.
+    request_id: HeaderValue,
+}
+
+async fn answer<B>(
+    app: &Arc<App>,
+    client: &Client,
+    head: &Parts,
+    body: B,
+) -> (Option<&'static Route>, MediaType, Answer)
 where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
 {
     if asks_for_metrics(head) {
         let text = Bytes::from(app.metrics.render());
-        let content = Content::Fixed(metrics::CONTENT_TYPE);
-        return (None, MediaType::default(), Answer { status: StatusCode::OK, content, body: text });
+        let answer = Answer::new(StatusCode::OK, Content::Fixed(metrics::CONTENT_TYPE), text);
+        return (None, MediaType::default(), answer);
     }
     let resolve = |subject: &str| app.registry.alias_target(subject);
     match route(&app.router, head, resolve) {
@@ -72,7 +114,8 @@ where
         Ok(Routed::Options(methods)) => (None, MediaType::default(), Answer::options(methods)),
         Ok(Routed::Call(call)) => {
             let (route, media_type) = (call.route, call.media_type);
-            let outcome = timeout::within(app.config.request_timeout, handle(app, call, body)).await;
+            let handled = handle(app, client, head, call, body);
+            let outcome = timeout::within(app.config.request_timeout, handled).await;
             let answer = outcome.flatten().unwrap_or_else(|refusal| refusal.answer(&head.method));
             (Some(route), media_type, answer)
         }
@@ -116,7 +159,7 @@ pub(crate) fn route(
 
 /// Reads the body and has the call handled. A write runs on a task of its own: a client that goes away, or a timeout,
 /// must not leave it half done.
-async fn handle<B>(app: &Arc<App>, mut call: Call, body: B) -> Result<Answer, Refusal>
+async fn handle<B>(app: &Arc<App>, client: &Client, head: &Parts, mut call: Call, body: B) -> Result<Answer, Refusal>
 where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
 {
@@ -124,32 +167,35 @@ where
         call.room = app.room.take(&body, app.config.max_body_bytes).await;
         call.body = body::read(body, app.config.max_body_bytes, app.config.idle_timeout).await?;
     }
-    let outcome = match call.route.effect {
-        Effect::Read => handlers::handle(app, &call).await,
+    Ok(match call.route.effect {
+        Effect::Read => handlers::answered(handlers::handle(app, &call).await),
         Effect::Write => {
+            let origin = Origin::of(head, client.peer.ip(), &client.request_id, &app.cluster.copied_headers);
             let app = Arc::clone(app);
-            let work = tokio::spawn(async move { handlers::handle(&app, &call).await });
-            work.await.unwrap_or_else(|_| Err(handlers::internal_error()))
+            let work = tokio::spawn(async move { forward::write(&app, &call, &origin).await });
+            work.await.unwrap_or_else(|_| handlers::answered(Err(handlers::internal_error())))
         }
-    };
-    Ok(outcome.unwrap_or_else(|error| {
-        if error.status() >= 500 {
-            tracing::error!(code = error.code(), "{}", error.message());
-        }
-        Answer::fault(&error, Content::Negotiated)
-    }))
+    })
 }
 
-async fn respond(app: &App, head: &Parts, media_type: MediaType, answer: Answer) -> Response<Full<Bytes>> {
+async fn respond(
+    app: &App,
+    client: Client,
+    head: &Parts,
+    media_type: MediaType,
+    answer: Answer,
+) -> Response<Full<Bytes>> {
     let compressed = match app.config.compression {
         true => gzip::compress(&head.method, &head.headers, &answer.body).await,
         false => None,
     };
-    let content_type = match answer.content {
-        Content::Negotiated => Some(media_type.as_str()),
-        Content::Fixed(content_type) => Some(content_type),
-        Content::Page => Some(MediaType::Json.as_str()),
-        Content::Methods => Some("text/plain"),
+    let known = |content_type| Some(HeaderValue::from_static(content_type));
+    let content_type = match &answer.content {
+        Content::Negotiated => known(media_type.as_str()),
+        Content::Fixed(content_type) => known(content_type),
+        Content::Relayed(content_type) => Some(content_type.clone()),
+        Content::Page => known(MediaType::Json.as_str()),
+        Content::Methods => known("text/plain"),
         Content::None => None,
     };
     let methods = (answer.content == Content::Methods).then(|| answer.body.clone());
@@ -158,12 +204,13 @@ async fn respond(app: &App, head: &Parts, media_type: MediaType, answer: Answer)
     *response.status_mut() = answer.status;
     let headers = response.headers_mut();
     if let Some(content_type) = content_type {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        headers.insert(CONTENT_TYPE, content_type);
     }
-    headers.insert(request_id::X_REQUEST_ID, request_id::of(&head.headers));
+    headers.insert(request_id::X_REQUEST_ID, client.request_id);
     if app.config.compression && gzip::concerns(&head.method) {
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     }
+    headers.extend(answer.notice.map(forward::header));
     if is_compressed {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use registrar_http::{Config, Drained, Listener, Metrics, RequestLog, Server, Sockets};
+use registrar_http::{Cluster, Config, Drained, Listener, Metrics, RequestLog, Server, Service, Sockets};
 use registrar_log::fake::FakeLog;
 use registrar_log::{Alone, Log, Replayer, Writer, WriterConfig};
 use registrar_registry::{Defaults, Limits, Registry};
@@ -26,22 +26,25 @@ struct Running {
     end: JoinHandle<Drained>,
 }
 
-fn registry() -> Arc<Registry> {
+fn service(config: Config) -> Service {
     let state = Arc::new(State::default());
     let log: Arc<dyn Log> = Arc::new(FakeLog::new());
     let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
-    let (writer, task) = Writer::new(log, Arc::clone(&state), applied, Arc::new(Alone::new()), WriterConfig::default());
+    let election = Arc::new(Alone::new());
+    let (writer, task) =
+        Writer::new(Arc::clone(&log), Arc::clone(&state), applied.clone(), election, WriterConfig::default());
+    let cluster = Cluster::alone(writer.role(), applied, log);
     tokio::spawn(replayer.run());
     tokio::spawn(task.run());
     let registry = Registry::new(state, writer, Languages::default(), Defaults::default(), &Limits::default());
-    Arc::new(registry.unwrap())
+    Service::new(config, Arc::new(registry.unwrap()), cluster, Arc::new(Metrics::new()), RequestLog::off())
 }
 
 async fn start(config: Config) -> Running {
     let listener = Listener { host: "127.0.0.1".to_owned(), port: 0 };
     let sockets = Sockets::open(&[listener]).await.unwrap();
     let address = sockets.local_addrs()[0];
-    let server = Server::new(sockets, config, registry(), Arc::new(Metrics::new()), RequestLog::off());
+    let server = Server::new(sockets, service(config));
     let (stop, stopped) = oneshot::channel();
     let end = tokio::spawn(server.run(async { stopped.await.unwrap_or_default() }));
     Running { address, stop, end }

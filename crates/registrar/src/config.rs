@@ -5,6 +5,7 @@
 //! [`fault::Faults`] and exits with [`EXIT_USAGE`]. [`help`] prints the rows.
 
 pub(crate) mod fault;
+mod forwarding;
 pub(crate) mod help;
 mod kafka_client;
 mod kind;

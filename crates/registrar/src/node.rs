@@ -1,6 +1,7 @@
 //! The parts of one node, and how they are joined: the log, its replayer and its writer, the state, the registry.
 
 mod election;
+mod relay;
 mod resignation;
 
 use std::net::SocketAddr;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use registrar_http::{Config, Identity, ListLimits, Listener, Metrics, RequestLog, Server, Sockets};
+use registrar_http::{Config, Identity, ListLimits, Listener, Metrics, RequestLog, Server, Service, Sockets};
 use registrar_wire::PageLimits;
 use tracing::{error, info, warn};
 
@@ -64,13 +64,14 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
     if !delayed {
         node.join(limit).await?;
     }
-    let server = Server::new(
-        sockets,
+    let service = Service::new(
         server_config(settings, &node.cluster_id),
         Arc::clone(&node.registry),
+        node.cluster(configuration)?,
         metrics,
         request_log(settings)?,
     );
+    let server = Server::new(sockets, service);
     info!("Server started, listening for requests on {}", addresses.join(", "));
     if delayed {
         node.election.join();

@@ -18,14 +18,26 @@ pub(super) async fn list(app: &App, call: &Call) -> Outcome {
 }
 
 pub(super) async fn register(app: &App, call: &Call) -> Outcome {
+    let options = register_options(call);
+    let outcome = app.registry.register(call.first(), request::schema(call.read()?), options).await?;
+    Ok(Answer::json(&RegisteredSchema::from(registered(&outcome))))
+}
+
+/// The answer to a registration of what is registered already, which any node gives (spec: core 4.2).
+pub(crate) async fn find_registered(app: &App, call: &Call) -> Option<Answer> {
+    let request = request::schema(call.read().ok()?);
+    // whatever is wrong with it, the primary says
+    let found = app.registry.find_registered(call.first(), request, register_options(call)).await.ok()??;
+    Some(Answer::json(&RegisteredSchema::from(registered(&found))))
+}
+
+fn register_options(call: &Call) -> RegisterOptions {
     let query = call.query();
-    let options = RegisterOptions {
+    RegisterOptions {
         normalize: query.flag("normalize"),
         force: query.flag("force"),
         format: query.text("format").into_owned(),
-    };
-    let outcome = app.registry.register(call.first(), request::schema(call.read()?), options).await?;
-    Ok(Answer::json(&RegisteredSchema::from(registered(&outcome))))
+    }
 }
 
 pub(super) async fn get(app: &App, call: &Call) -> Outcome {

@@ -42,15 +42,15 @@ mod tests {
     fn refusals_carry_the_recorded_types() {
         use Operation::{ListSubjects, RegisterSchema};
         let v1 = Content::Fixed("application/vnd.schemaregistry.v1+json");
-        let json = Content::Fixed("application/json");
+        let json = || Content::Fixed("application/json");
         let rows: [(_, &[(HeaderName, &str)], _); 8] = [
             (ListSubjects, &[], Ok(MediaType::V1)),
             (ListSubjects, &[(ACCEPT, "text/plain")], Err((406, Content::None))),
             (ListSubjects, &[(CONTENT_TYPE, "text/plain")], Ok(MediaType::V1)),
             (RegisterSchema, &[(CONTENT_TYPE, "text/plain")], Err((415, v1))),
-            (RegisterSchema, &[(CONTENT_TYPE, "text/plain"), (ACCEPT, "application/json")], Err((415, json))),
-            (RegisterSchema, &[(CONTENT_TYPE, "nonsense")], Err((400, json))),
-            (RegisterSchema, &[(CONTENT_TYPE, "")], Err((400, json))),
+            (RegisterSchema, &[(CONTENT_TYPE, "text/plain"), (ACCEPT, "application/json")], Err((415, json()))),
+            (RegisterSchema, &[(CONTENT_TYPE, "nonsense")], Err((400, json()))),
+            (RegisterSchema, &[(CONTENT_TYPE, "")], Err((400, json()))),
             (RegisterSchema, &[], Ok(MediaType::V1)),
         ];
         for (operation, headers, expected) in rows {

@@ -1,20 +1,24 @@
 //! Accepts connections and serves them.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::app::App;
-use crate::service::{Client, serve};
+use crate::service::Service;
 
 /// How long to wait after a failure to accept, such as too many open files, before trying again.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -23,13 +27,17 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 const MIN_BUFFER_BYTES: usize = 8192;
 
 /// Accepts until told to stop; gives the connections that are still open then.
-pub(super) async fn accept(listener: TcpListener, app: Arc<App>, mut stopping: watch::Receiver<bool>) -> JoinSet<()> {
+pub(super) async fn accept(
+    listener: TcpListener,
+    service: Service,
+    mut stopping: watch::Receiver<bool>,
+) -> JoinSet<()> {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
-                    connections.spawn(connection(stream, peer, Arc::clone(&app), stopping.clone()));
+                    connections.spawn(connection(stream, peer, service.clone(), stopping.clone()));
                 }
                 Err(error) => pause(&error).await,
             },
@@ -44,17 +52,19 @@ async fn pause(error: &io::Error) {
     tokio::time::sleep(ACCEPT_PAUSE).await;
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, app: Arc<App>, mut stopping: watch::Receiver<bool>) {
+async fn connection(stream: TcpStream, peer: SocketAddr, service: Service, mut stopping: watch::Receiver<bool>) {
     // answers are written whole: waiting for more to send would only delay them
     let _ = stream.set_nodelay(true);
+    let config = &service.app().config;
     let mut server = http1::Builder::new();
     server
         .timer(TokioTimer::new())
         // also counts from the end of an answer to the next request, so it bounds idle connections
-        .header_read_timeout(app.config.idle_timeout)
-        .max_buf_size(app.config.max_head_bytes.max(MIN_BUFFER_BYTES));
-    let client = Arc::new(Client { app, peer });
-    let service = service_fn(move |request| serve(Arc::clone(&client), request));
+        .header_read_timeout(config.idle_timeout)
+        .max_buf_size(config.max_head_bytes.max(MIN_BUFFER_BYTES));
+    // each connection has one, so that requests share no count of references
+    let service = Arc::new(service);
+    let service = service_fn(move |request| answer(Arc::clone(&service), peer, request));
     let mut connection = pin!(server.serve_connection(TokioIo::new(stream), service));
     let outcome = tokio::select! {
         biased;
@@ -67,4 +77,13 @@ async fn connection(stream: TcpStream, peer: SocketAddr, app: Arc<App>, mut stop
     if let Err(error) = outcome {
         tracing::debug!(%peer, %error, "connection closed");
     }
+}
+
+/// Never fails: whatever goes wrong is an answer.
+async fn answer(
+    service: Arc<Service>,
+    peer: SocketAddr,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    Ok(service.call(peer, request).await)
 }

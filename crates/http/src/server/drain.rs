@@ -1,7 +1,5 @@
 //! The end of a server.
 
-use std::sync::Arc;
-
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -17,7 +15,7 @@ pub struct Drained {
 }
 
 /// Stops accepting, waits for requests in flight, and closes what is left after the time for that.
-pub(super) async fn drain(app: &Arc<App>, stop: &watch::Sender<bool>, mut accepting: JoinSet<JoinSet<()>>) -> Drained {
+pub(super) async fn drain(app: &App, stop: &watch::Sender<bool>, mut accepting: JoinSet<JoinSet<()>>) -> Drained {
     let in_flight = || usize::try_from(app.metrics.requests.in_flight()).unwrap_or_default();
     let before = in_flight();
     tracing::info!(requests = before, "draining");
@@ -34,6 +32,8 @@ pub(super) async fn drain(app: &Arc<App>, stop: &watch::Sender<bool>, mut accept
         }
     };
     let in_time = tokio::time::timeout(app.config.graceful_shutdown, all_closed).await.is_ok();
+    // writes outlive their connections; those that wait for other nodes would hold the end up
+    app.closing.send_replace(true);
     let aborted = if in_time { 0 } else { in_flight() };
     let drained = Drained { finished: before.saturating_sub(aborted), aborted };
     tracing::info!(finished = drained.finished, aborted = drained.aborted, "drained");

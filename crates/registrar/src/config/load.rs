@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::fault::{Fault, Faults, Findings};
+use super::forwarding::{self, Forwarding};
 use super::kind::Kind;
 use super::listener::{self, Listener};
 use super::membership::{self, Membership};
@@ -22,6 +23,8 @@ pub(crate) struct Configuration {
     pub(crate) listeners: Vec<Listener>,
     /// This node's part in the group of its registry.
     pub(crate) membership: Membership,
+    /// The way to the primary.
+    pub(crate) forwarding: Forwarding,
     /// Where the log is.
     pub(crate) storage: Storage,
     /// One line each, to be logged once.
@@ -52,10 +55,13 @@ pub(crate) fn load(
     check_topics(&settings, &mut findings);
     let listeners = listener::listeners(&settings, &mut findings);
     let membership = membership::membership(&settings, &listeners, &mut findings);
+    let forwarding = forwarding::forwarding(&settings, &mut findings);
     let storage = storage::storage(&settings, &mut findings);
     let Findings { faults, warnings } = findings;
     match storage {
-        Some(storage) if faults.is_empty() => Ok(Configuration { settings, listeners, membership, storage, warnings }),
+        Some(storage) if faults.is_empty() => {
+            Ok(Configuration { settings, listeners, membership, forwarding, storage, warnings })
+        }
         _ => Err(Faults { faults, warnings }),
     }
 }

@@ -23,7 +23,8 @@ section! {
          cluster can have none, because it has fewer brokers than their `transaction.state.log.replication.factor`; then, \
          as with `none`, run one registrar only. The metric `registrar_fencing` tells which it is.");
     LEADER_WAIT: std::time::Duration = count("registrar.leader.wait.ms", "10000",
-        "How long a write waits for a leader before it is refused.");
+        "How long a write waits for a leader that evaluates it, from its arrival on; then it is answered with error 50003 \
+         or 50004. Also how long the leader's answer waits until this node has applied what it tells of.");
     QUEUE_BYTES: usize = int("registrar.write.queue.bytes", "67108864", 1_048_576, 1 << 40,
         "How many bytes of writes may wait for the log; more are refused.");
     BATCH_RECORDS: usize = int("registrar.write.batch.records", "256", 1, 10_000,

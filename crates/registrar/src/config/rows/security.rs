@@ -25,18 +25,23 @@ section! {
         .status(Status::Refused("TLS listeners do not exist yet, so no certificate would be asked for"));
     CLIENT_AUTH: bool = flag("ssl.client.auth", "false", "The older form of `ssl.client.authentication`.")
         .status(Status::Refused("TLS listeners do not exist yet, so no certificate would be asked for"));
-    KEYSTORE_LOCATION: String = text("ssl.keystore.location", "", "The key store of TLS listeners.").status(LATER);
+    KEYSTORE_LOCATION: String = text("ssl.keystore.location", "",
+        "A PEM file with the certificates that this node shows to a leader of another make over TLS, and their key, not \
+         encrypted. TLS listeners do not exist yet.");
     KEYSTORE_PASSWORD: String = password("ssl.keystore.password", "The key store's password.").status(LATER);
     KEY_PASSWORD: String = password("ssl.key.password", "The password of the key in it.").status(LATER);
-    KEYSTORE_TYPE: String = text("ssl.keystore.type", "JKS", "The key store's type.").status(LATER);
+    KEYSTORE_TYPE: String = text("ssl.keystore.type", "JKS",
+        "The key store's type. Only PEM is read; where it is not set, the file's ending decides.");
     KEYSTORE_RELOAD: bool = flag("ssl.keystore.reload", "false", "Whether the key store is read again when it changes.")
         .status(LATER);
     KEYSTORE_WATCH: String = text("ssl.keystore.watch.location", "", "The file that is watched for that.")
         .status(LATER);
-    TRUSTSTORE_LOCATION: String = text("ssl.truststore.location", "", "The certificates that clients are checked by.")
-        .status(LATER);
+    TRUSTSTORE_LOCATION: String = text("ssl.truststore.location", "",
+        "A PEM file with the certificates that a leader of another make is checked by over TLS. Empty: the system's. TLS \
+         listeners do not exist yet.");
     TRUSTSTORE_PASSWORD: String = password("ssl.truststore.password", "The trust store's password.").status(LATER);
-    TRUSTSTORE_TYPE: String = text("ssl.truststore.type", "JKS", "The trust store's type.").status(LATER);
+    TRUSTSTORE_TYPE: String = text("ssl.truststore.type", "JKS",
+        "The trust store's type. Only PEM is read; where it is not set, the file's ending decides.");
     KEYMANAGER_ALGORITHM: String = text("ssl.keymanager.algorithm", "", "A Java setting.").status(LATER);
     TRUSTMANAGER_ALGORITHM: String = text("ssl.trustmanager.algorithm", "", "A Java setting.").status(LATER);
     PROTOCOL: String = text("ssl.protocol", "TLS", "The TLS protocol.").status(LATER);
@@ -44,8 +49,7 @@ section! {
     ENABLED_PROTOCOLS: Vec<String> = list("ssl.enabled.protocols", "", "The TLS versions.").status(LATER);
     CIPHER_SUITES: Vec<String> = list("ssl.cipher.suites", "", "The cipher suites.").status(LATER);
     ENDPOINT_IDENTIFICATION: String = text("ssl.endpoint.identification.algorithm", "",
-        "How host names are checked when a request is forwarded over TLS.")
-        .status(LATER);
+        "How host names are checked when a request is forwarded over TLS: `https`. Empty: not at all.");
     SNI_CHECK: bool = flag("sni.check.enabled", "false", "Whether SNI and Host must be equal.").status(LATER);
     SNI_HOST_CHECK: bool = flag("sni.host.check.enabled", "true", "Whether SNI must match the certificate.")
         .status(LATER);

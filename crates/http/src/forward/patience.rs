@@ -1,0 +1,59 @@
+//! How long a write waits for a primary.
+
+use std::time::Duration;
+
+use registrar_log::Role;
+use tokio::sync::watch;
+use tokio::time::{Instant, timeout_at};
+
+/// The longest pause after the first attempt; doubled after each further one.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+
+/// No pause is longer.
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+
+/// The time that one write has, and the role that it has seen last.
+pub(super) struct Patience {
+    roles: watch::Receiver<Role>,
+    closing: watch::Receiver<bool>,
+    deadline: Instant,
+    pause: Duration,
+}
+
+impl Patience {
+    /// Patience until `limit` has passed from now, or the server closes.
+    pub fn new(roles: watch::Receiver<Role>, closing: watch::Receiver<bool>, limit: Duration) -> Self {
+        Self { roles, closing, deadline: Instant::now() + limit, pause: FIRST_PAUSE }
+    }
+
+    /// The role now. What is waited for afterwards is a change from it.
+    pub fn role(&mut self) -> Role {
+        self.roles.borrow_and_update().clone()
+    }
+
+    /// Waits until the role has changed. False if there is no time left, or it never will.
+    pub async fn other_role(&mut self) -> bool {
+        self.changed_by(self.deadline).await == Some(true) && Instant::now() < self.deadline
+    }
+
+    /// Waits a moment, with jitter, so that requests that failed together do not come back together, or until the role
+    /// has changed. False if there is no time left.
+    pub async fn other_role_or_pause(&mut self) -> bool {
+        let pause = self.pause.mul_f64(0.5 + fastrand::f64() / 2.0);
+        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        let until = self.deadline.min(Instant::now() + pause);
+        self.changed_by(until).await.is_some() && Instant::now() < self.deadline
+    }
+
+    /// Whether the role has changed by then; none if it never will.
+    async fn changed_by(&mut self, then: Instant) -> Option<bool> {
+        tokio::select! {
+            biased;
+            _ = self.closing.wait_for(|closing| *closing) => None,
+            changed = timeout_at(then, self.roles.changed()) => match changed {
+                Ok(changed) => changed.ok().map(|()| true),
+                Err(_) => Some(false),
+            },
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The way from this node to the primary.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::Request;
+use registrar_client::{PassThrough, PassThroughConfig, PassThroughError};
+use registrar_http::{Cluster, Relay, RelayError, RelayedRequest, RelayedResponse};
+use registrar_log::Peer;
+
+use super::Node;
+use crate::config::rows::own;
+use crate::config::{Configuration, Storage};
+
+impl Node {
+    /// What the server has to know of the other nodes.
+    ///
+    /// # Errors
+    /// A file of certificates that cannot be read.
+    pub(crate) fn cluster(&self, configuration: &Configuration) -> Result<Cluster, String> {
+        let forwarding = &configuration.forwarding;
+        let alone = Cluster::alone(self.role.clone(), self.applied.clone(), Arc::clone(&self.log));
+        let cluster = Cluster { leader_wait: forwarding.leader_wait, election: Arc::clone(&self.election), ..alone };
+        if matches!(configuration.storage, Storage::Embedded { .. }) {
+            return Ok(cluster);
+        }
+        let pass_through = PassThrough::new(PassThroughConfig {
+            connect_timeout: forwarding.connect_timeout,
+            answer_timeout: forwarding.read_timeout,
+            answer_bytes: configuration.settings.get(&own::REQUEST_MAX_BYTES),
+            tls: forwarding.tls.clone(),
+        });
+        let pass_through = pass_through.map_err(|error| error.to_string())?;
+        let relay = Arc::new(HttpRelay(pass_through));
+        Ok(Cluster { relay, copied_headers: forwarding.headers.clone(), ..cluster })
+    }
+}
+
+/// Passes requests on over HTTP.
+struct HttpRelay(PassThrough);
+
+#[async_trait]
+impl Relay for HttpRelay {
+    async fn relay(&self, to: &Peer, request: RelayedRequest) -> Result<RelayedResponse, RelayError> {
+        let connect_within = request.connect_within;
+        let request = sent_to(to, request).map_err(|error| RelayError::NotSent(error.to_string()))?;
+        match self.0.send(request, connect_within).await {
+            Ok(response) => {
+                let (head, body) = response.into_parts();
+                Ok(RelayedResponse { status: head.status, headers: head.headers, body })
+            }
+            Err(PassThroughError::NotSent(reason)) => Err(RelayError::NotSent(reason)),
+            Err(PassThroughError::Unknown(reason)) => Err(RelayError::Unknown(reason)),
+        }
+    }
+}
+
+fn sent_to(to: &Peer, request: RelayedRequest) -> Result<Request<Bytes>, http::Error> {
+    let uri = format!("{}{}", to.url.trim_end_matches('/'), request.target);
+    let mut message = Request::builder().method(request.method).uri(uri).body(request.body)?;
+    *message.headers_mut() = request.headers;
+    Ok(message)
+}
