@@ -1,123 +1,101 @@
-//! A plain connection to a broker: one request at a time, in the newest version that both sides know.
+//! A connection to one broker, for what librdkafka has no call for: frames of the Kafka protocol over TCP or TLS, with a
+//! SASL log-in.
+//!
+//! One call at a time: its answer is awaited before the next is sent.
 
-use std::collections::BTreeMap;
+mod channel;
+mod error;
+mod properties;
+mod sasl;
+mod secret;
+mod security;
+mod stream;
+mod tls;
+mod versions;
+
+use std::fmt;
 use std::time::Duration;
 
-use bytes::{Buf, BufMut, BytesMut};
-use kafka_protocol::messages::{ApiVersionsRequest, RequestHeader, ResponseHeader};
-use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Request, StrBytes};
-use registrar_log::LogError;
-use thiserror::Error;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use kafka_protocol::protocol::Request;
+use tokio::time::Instant;
 
-/// More than any answer takes that is asked for here, in bytes.
-const MAX_ANSWER: usize = 16 << 20;
+use self::channel::Channel;
+pub use self::error::{ConnectionError, Failure};
+pub use self::security::Security;
+use self::versions::Versions;
 
-/// Why a broker gave no answer.
-#[derive(Debug, Clone, Error)]
-#[error("{0}")]
-pub(crate) struct ConnectionError(String);
-
-fn failed(error: impl std::fmt::Display) -> ConnectionError {
-    ConnectionError(error.to_string())
+/// A connection to one broker. A call that fails or is dropped half-way makes it useless: open another.
+pub struct Connection {
+    address: String,
+    channel: Channel,
+    versions: Versions,
+    expires: Option<Instant>,
 }
 
-/// How brokers are spoken to.
-#[derive(Debug, Clone)]
-pub(crate) struct Security;
-
-impl Security {
-    /// As librdkafka's properties say.
-    pub(crate) fn of(client: &BTreeMap<String, String>) -> Result<Self, LogError> {
-        match client.get("security.protocol").map(|protocol| protocol.to_lowercase()).as_deref() {
-            None | Some("plaintext") => Ok(Self),
-            Some(other) => Err(LogError::Fatal(format!("security.protocol {other} is not supported"))),
-        }
+impl fmt::Debug for Connection {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Connection").field("address", &self.address).finish_non_exhaustive()
     }
-}
-
-/// A connection to one broker.
-pub(crate) struct Connection {
-    stream: TcpStream,
-    client_id: StrBytes,
-    correlation: i32,
-    /// The newest version of each request that the broker knows, by API key.
-    versions: BTreeMap<i16, i16>,
 }
 
 impl Connection {
-    /// Connects to `host:port`.
-    pub(crate) async fn open(
+    /// Connects to `address` (`host:port`), asks which versions the broker speaks, and logs in. `client_id` is what the
+    /// broker's log and quotas call this client. All of it takes `timeout` at most.
+    ///
+    /// # Errors
+    /// [`ConnectionError`], as its failure says.
+    pub async fn open(
         address: &str,
-        _: &Security,
+        security: &Security,
         client_id: &str,
         timeout: Duration,
     ) -> Result<Self, ConnectionError> {
-        let opening = async {
-            let stream = TcpStream::connect(address).await.map_err(failed)?;
-            stream.set_nodelay(true).map_err(failed)?;
-            let client_id = StrBytes::from_string(client_id.to_owned());
-            let mut connection = Self { stream, client_id, correlation: 0, versions: BTreeMap::new() };
-            let known = connection.exchange(&ApiVersionsRequest::default(), 0).await?;
-            connection.versions = known.api_keys.iter().map(|api| (api.api_key, api.max_version)).collect();
-            Ok(connection)
-        };
-        tokio::time::timeout(timeout, opening).await.map_err(failed)?
+        let opened = tokio::time::timeout(timeout, Self::connect(address, security, client_id)).await;
+        opened.unwrap_or(Err(Failure::TimedOut(timeout))).map_err(|failure| failure.at(address))
     }
 
-    /// Sends a request and waits for its answer.
-    pub(crate) async fn call<R: Request>(
-        &mut self,
-        request: &R,
-        timeout: Duration,
-    ) -> Result<R::Response, ConnectionError> {
+    async fn connect(address: &str, security: &Security, client_id: &str) -> Result<Self, Failure> {
+        let stream = stream::connect(address, security.tls()).await?;
+        let mut channel = Channel::new(stream, client_id);
+        let versions = Versions::ask(&mut channel).await?;
+        let lifetime = match security.mechanism() {
+            Some(mechanism) => sasl::log_in(&mut channel, &versions, mechanism).await?,
+            None => None,
+        };
+        let expires = lifetime.and_then(|lifetime| Instant::now().checked_add(lifetime));
+        Ok(Self { address: address.to_owned(), channel, versions, expires })
+    }
+
+    /// Sends a request in the newest version that both sides know and gives its answer.
+    ///
+    /// # Errors
+    /// [`ConnectionError`], as its failure says. An error code within the answer is no error here.
+    pub async fn call<R: Request>(&mut self, request: &R, timeout: Duration) -> Result<R::Response, ConnectionError> {
         self.call_capped(request, i16::MAX, timeout).await
     }
 
-    /// The same in version `max_version` at most.
-    pub(crate) async fn call_capped<R: Request>(
+    /// The same, in version `max_version` at most.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub async fn call_capped<R: Request>(
         &mut self,
         request: &R,
         max_version: i16,
         timeout: Duration,
     ) -> Result<R::Response, ConnectionError> {
-        let known = self.versions.get(&R::KEY).copied().unwrap_or(0);
-        let version = known.min(max_version).min(R::VERSIONS.max);
-        tokio::time::timeout(timeout, self.exchange(request, version)).await.map_err(failed)?
+        let called = tokio::time::timeout(timeout, self.exchange(request, max_version)).await;
+        called.unwrap_or(Err(Failure::TimedOut(timeout))).map_err(|failure| failure.at(&self.address))
     }
 
-    async fn exchange<R: Request>(&mut self, request: &R, version: i16) -> Result<R::Response, ConnectionError> {
-        self.correlation = self.correlation.wrapping_add(1);
-        let header = RequestHeader::default()
-            .with_request_api_key(R::KEY)
-            .with_request_api_version(version)
-            .with_correlation_id(self.correlation)
-            .with_client_id(Some(self.client_id.clone()));
-        let mut body = BytesMut::new();
-        header.encode(&mut body, R::header_version(version)).map_err(failed)?;
-        request.encode(&mut body, version).map_err(failed)?;
-        let mut frame = BytesMut::with_capacity(body.len() + 4);
-        frame.put_u32(u32::try_from(body.len()).map_err(failed)?);
-        frame.extend_from_slice(&body);
-        self.stream.write_all(&frame).await.map_err(failed)?;
-        let mut answer = self.receive().await?.freeze();
-        let header = ResponseHeader::decode(&mut answer, R::Response::header_version(version)).map_err(failed)?;
-        if header.correlation_id != self.correlation {
-            return Err(failed("an answer to another request"));
-        }
-        R::Response::decode(&mut answer, version).map_err(failed)
+    async fn exchange<R: Request>(&mut self, request: &R, max_version: i16) -> Result<R::Response, Failure> {
+        let version = self.versions.choose::<R>(max_version)?;
+        self.channel.call(request, version).await
     }
 
-    async fn receive(&mut self) -> Result<BytesMut, ConnectionError> {
-        let mut length = [0; 4];
-        self.stream.read_exact(&mut length).await.map_err(failed)?;
-        let length = (&length[..]).get_u32() as usize;
-        if length > MAX_ANSWER {
-            return Err(failed(format!("an answer of {length} bytes")));
-        }
-        let mut answer = BytesMut::zeroed(length);
-        self.stream.read_exact(&mut answer).await.map_err(failed)?;
-        Ok(answer)
+    /// When the broker should be given a new connection: a while before it ends the session (KIP-368). `None`: it never
+    /// does.
+    pub fn expires(&self) -> Option<Instant> {
+        self.expires
     }
 }

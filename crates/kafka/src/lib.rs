@@ -8,7 +8,7 @@ mod admin;
 mod appender;
 mod cluster;
 mod config;
-mod connection;
+pub mod connection;
 mod consumer;
 mod context;
 mod election;
