@@ -8,11 +8,14 @@
 #   kafka.sh status  DATA                     what runs
 #   kafka.sh wipe    DATA                     stop all, delete DATA
 #   kafka.sh lend    JARS DATA [PORT] [NODES] start, print the addresses, and wipe when standard input ends: whoever holds
-#                                             the other end of the pipe may die in any way, the brokers go with it
+#                                             the other end of the pipe may die in any way, the brokers go with it. Behind
+#                                             them comes LISTENER=ADDRESSES for each further listener
 #
 # Brokers listen on PORT, PORT+1, ..., their controllers right behind them. PORT 0 (default) takes ports that are free.
 # Each node is broker and controller. Needs java 17 or later, and mvn for `install`.
-# Environment: KAFKA_VERSION, KAFKA_HEAP, KAFKA_CONFIG (a file that is added to each node's configuration).
+# Environment: KAFKA_VERSION, KAFKA_HEAP, KAFKA_CONFIG (a file that is added to each node's configuration), KAFKA_LISTENERS
+# (security protocols that get a listener too, for example "SSL SASL_SSL"; their ports come behind the controllers'),
+# KAFKA_FORMAT (options for the storage tool, for example "--add-scram SCRAM-SHA-256=[name=N,password=P]").
 set -euo pipefail
 
 version=${KAFKA_VERSION:-4.3.1}
@@ -24,7 +27,10 @@ fail() { echo "kafka.sh: $*" >&2; exit 1; }
 need() { command -v "$1" >/dev/null || fail "$1 is missing; on Debian: apt-get install -y $2"; }
 # A process that has ended but that nobody has waited for still has its number.
 runs() { [[ -s $1/pid ]] && kill -0 "$(<"$1/pid")" 2>/dev/null && ! grep -qs '^State:.Z' "/proc/$(<"$1/pid")/status"; }
-port_of() { sed -n 's/^advertised.listeners=PLAINTEXT:..127.0.0.1://p' "$1/node.properties"; }
+# The port of a node's listener.
+port_of() { # node's folder [listener]
+  sed -n 's/^advertised.listeners=//p' "$1/node.properties" | tr , '\n' | sed -n "s|^${2:-PLAINTEXT}://127.0.0.1:||p"
+}
 
 install_() {
   local jars
@@ -72,20 +78,23 @@ choose_port() { # how many
 }
 
 configure() { # data port nodes
-  local data=$1 port=$2 nodes=$3 n voters='' replicas insync
+  local data=$1 port=$2 nodes=$3 n voters='' replicas insync listener next further protocols=''
   replicas=$((nodes < 3 ? nodes : 3))
   insync=$((replicas < 3 ? 1 : 2))
   for ((n = 1; n <= nodes; n++)); do voters+="${voters:+,}$n@127.0.0.1:$((port + nodes + n - 1))"; done
+  for listener in ${KAFKA_LISTENERS:-}; do protocols+=",$listener:$listener"; done
   for ((n = 1; n <= nodes; n++)); do
     mkdir -p "$data/$n"
+    further='' next=$((port + 2 * nodes + n - 1))
+    for listener in ${KAFKA_LISTENERS:-}; do further+=",$listener://127.0.0.1:$next" next=$((next + nodes)); done
     cat >"$data/$n/node.properties" <<CONF
 node.id=$n
 process.roles=broker,controller
 controller.quorum.voters=$voters
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-listeners=PLAINTEXT://127.0.0.1:$((port + n - 1)),CONTROLLER://127.0.0.1:$((port + nodes + n - 1))
-advertised.listeners=PLAINTEXT://127.0.0.1:$((port + n - 1))
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT$protocols
+listeners=PLAINTEXT://127.0.0.1:$((port + n - 1)),CONTROLLER://127.0.0.1:$((port + nodes + n - 1))$further
+advertised.listeners=PLAINTEXT://127.0.0.1:$((port + n - 1))$further
 log.dirs=$data/$n/log
 auto.create.topics.enable=false
 default.replication.factor=$replicas
@@ -126,9 +135,10 @@ java_() { # jars node's folder, class and its arguments
 }
 
 launch() { # jars node's folder
-  local jars=$1 node=$2
+  local jars=$1 node=$2 options
   if [[ ! -f $node/log/meta.properties ]]; then
-    (java_ "$jars" "$node" kafka.tools.StorageTool format -t "$cluster" -c "$node/node.properties") \
+    read -ra options <<<"${KAFKA_FORMAT:-}"
+    (java_ "$jars" "$node" kafka.tools.StorageTool format -t "$cluster" -c "$node/node.properties" "${options[@]}") \
       >"$node/format.out" 2>&1 || { cat "$node/format.out" >&2; fail "cannot format $node"; }
   fi
   : >"$node/broker.out"
@@ -147,23 +157,24 @@ await() { # node's folder
 }
 
 start_() {
-  local jars data port=${3:-0} nodes=${4:-1} node
+  local jars data port=${3:-0} nodes=${4:-1} node listeners
   need java default-jre-headless
   install_ "$1"
   mkdir -p "$2"
   jars=$(cd "$1" && pwd) data=$(cd "$2" && pwd)
   if [[ ! -f $data/1/node.properties ]]; then
-    [[ $port != 0 ]] || port=$(choose_port $((2 * nodes)))
+    read -ra listeners <<<"${KAFKA_LISTENERS:-}"
+    [[ $port != 0 ]] || port=$(choose_port $(((2 + ${#listeners[@]}) * nodes)))
     configure "$data" "$port" "$nodes"
   fi
   for node in "$data"/[0-9]*; do runs "$node" || launch "$jars" "$node"; done
   for node in "$data"/[0-9]*; do await "$node"; done
 }
 
-addresses() {
+addresses() { # data [listener]
   local node list=''
-  for node in "$1"/[0-9]*; do list+="${list:+,}127.0.0.1:$(port_of "$node")"; done
-  echo "$list"
+  for node in "$1"/[0-9]*; do list+="${list:+,}127.0.0.1:$(port_of "$node" "${2:-PLAINTEXT}")"; done
+  echo -n "$list"
 }
 
 stop_() { # data [node]
@@ -200,10 +211,12 @@ wipe_() {
 }
 
 lend_() {
+  local listener further=''
   trap 'wipe_ "$2"' EXIT
   trap 'exit 1' INT TERM HUP
   start_ "$@"
-  addresses "$2"
+  for listener in ${KAFKA_LISTENERS:-}; do further+=" $listener=$(addresses "$2" "$listener")"; done
+  echo "$(addresses "$2")$further"
   cat >/dev/null || true
 }
 

@@ -1,7 +1,7 @@
 //! A real Apache Kafka of one's own, through the project's script.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek};
+use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -11,6 +11,27 @@ pub struct Broker {
     script: Child,
     jars: PathBuf,
     bootstrap: String,
+    /// The other listeners, by name.
+    listeners: Vec<(String, String)>,
+}
+
+/// What brokers are started with.
+#[derive(Debug, Clone)]
+pub struct BrokerConfig {
+    /// How many.
+    pub nodes: usize,
+    /// Security protocols that get a listener beside PLAINTEXT.
+    pub listeners: Vec<&'static str>,
+    /// Lines for their configuration.
+    pub lines: String,
+    /// Further options of the storage tool, without blanks in any of them.
+    pub format: Vec<String>,
+}
+
+impl Default for BrokerConfig {
+    fn default() -> Self {
+        Self { nodes: 1, listeners: Vec::new(), lines: String::new(), format: Vec::new() }
+    }
 }
 
 impl Broker {
@@ -20,24 +41,46 @@ impl Broker {
     /// # Errors
     /// What the script printed.
     pub fn start(script: &Path, jars: &Path, directory: &Path, nodes: usize) -> Result<Self, String> {
+        Self::start_with(script, jars, directory, &BrokerConfig { nodes, ..BrokerConfig::default() })
+    }
+
+    /// The same as `config` says.
+    ///
+    /// # Errors
+    /// What the script printed.
+    pub fn start_with(script: &Path, jars: &Path, directory: &Path, config: &BrokerConfig) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("{}: {error}", script.display());
         // A file, because nobody reads a pipe while Maven fills it.
         let mut errors = tempfile::tempfile().map_err(failed)?;
         let mut command = Command::new("bash");
-        command.arg(script).arg("lend").args([jars, directory]).arg("0").arg(nodes.to_string());
+        command.arg(script).arg("lend").args([jars, directory]).arg("0").arg(config.nodes.to_string());
+        command.env("KAFKA_LISTENERS", config.listeners.join(" ")).env("KAFKA_FORMAT", config.format.join(" "));
+        let mut lines = tempfile::NamedTempFile::new().map_err(failed)?;
+        lines.write_all(config.lines.as_bytes()).map_err(failed)?;
+        if !config.lines.is_empty() {
+            command.env("KAFKA_CONFIG", lines.path());
+        }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(errors.try_clone().map_err(failed)?);
         let mut child = command.spawn().map_err(failed)?;
-        let bootstrap = first_line(&mut child).map_err(failed)?;
-        if bootstrap.is_empty() {
+        let line = first_line(&mut child).map_err(failed)?;
+        let mut addresses = line.split_whitespace();
+        let Some(bootstrap) = addresses.next().map(str::to_owned) else {
             child.wait().map_err(failed)?;
             return Err(format!("{command:?} failed:\n{}", text(&mut errors).map_err(failed)?));
-        }
-        Ok(Self { script: child, jars: jars.into(), bootstrap })
+        };
+        let listener = |text: &str| text.split_once('=').map(|(name, at)| (name.to_owned(), at.to_owned()));
+        let listeners = addresses.filter_map(listener).collect();
+        Ok(Self { script: child, jars: jars.into(), bootstrap, listeners })
     }
 
     /// `127.0.0.1:PORT`, one for each node, with commas between them.
     pub fn bootstrap(&self) -> &str {
         &self.bootstrap
+    }
+
+    /// The same for another listener.
+    pub fn listener(&self, name: &str) -> Option<&str> {
+        self.listeners.iter().find(|(known, _)| known == name).map(|(_, addresses)| addresses.as_str())
     }
 
     /// Runs one of Kafka's own tools, by class name, and gives what it printed.

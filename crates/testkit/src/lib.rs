@@ -5,3 +5,4 @@ pub mod client;
 pub mod daemon;
 pub mod golden;
 pub mod process;
+pub mod secured;

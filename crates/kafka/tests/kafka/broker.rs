@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, OnceLock};
 
-use registrar_testkit::broker::Broker;
-use tempfile::TempDir;
+use registrar_testkit::broker::{Broker, BrokerConfig};
+use registrar_testkit::secured::SecuredBroker;
 
 pub(crate) fn script() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/kafka.sh")
@@ -30,12 +30,8 @@ pub(crate) fn start(script: &Path, name: &str) -> Broker {
 
 /// A broker for one test alone, or a few, with `lines` added to its configuration.
 pub(crate) fn start_with(lines: &str, name: &str) -> Broker {
-    let dir = TempDir::new().unwrap();
-    let (config, configured) = (dir.path().join("added.properties"), dir.path().join("kafka.sh"));
-    std::fs::write(&config, lines).unwrap();
-    let call = format!("KAFKA_CONFIG='{}' exec bash '{}' \"$@\"\n", config.display(), script().display());
-    std::fs::write(&configured, call).unwrap();
-    start(&configured, name)
+    let config = BrokerConfig { lines: lines.to_owned(), ..BrokerConfig::default() };
+    Broker::start_with(&script(), &jars(), &data(name), &config).unwrap()
 }
 
 /// Kills the broker whose data is there.
@@ -59,4 +55,12 @@ pub(crate) fn broker() -> &'static Broker {
     static STARTING: Mutex<()> = Mutex::new(());
     let _one_at_a_time = STARTING.lock();
     BROKER.get_or_init(|| start(&script(), "shared"))
+}
+
+/// The broker with secured listeners that the tests share, started when it is first asked for.
+pub(crate) fn secured() -> &'static SecuredBroker {
+    static BROKER: OnceLock<SecuredBroker> = OnceLock::new();
+    static STARTING: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = STARTING.lock();
+    BROKER.get_or_init(|| SecuredBroker::start(&script(), &jars(), &data("secured")).unwrap())
 }

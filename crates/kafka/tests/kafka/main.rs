@@ -4,6 +4,7 @@
 
 mod acl;
 mod broker;
+mod connection;
 mod crash;
 mod election;
 mod ends;
@@ -11,6 +12,8 @@ mod fencing;
 mod import;
 mod outage;
 mod reading;
+mod secured;
+mod token_endpoint;
 mod topic;
 mod unfenced;
 
