@@ -171,3 +171,6 @@ impl Election for KafkaElection {
         let _ = tokio::time::timeout(LEAVING, leaving).await;
     }
 }
+
+#[cfg(test)]
+mod tests;
