@@ -17,7 +17,7 @@ mod reaction;
 mod stats;
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -42,10 +42,7 @@ const LEAVING: Duration = Duration::from_millis(1_500);
 /// One node's part in an election over a group of a Kafka cluster. Dropping it without leaving looks to the others like the
 /// death of the node.
 pub struct KafkaElection {
-    /// What joins; nothing once it has.
-    waiting: Mutex<Option<Waiting>>,
-    /// To the thread; nothing once it has been told to leave.
-    commands: Mutex<Option<mpsc::Sender<Command>>>,
+    part: Mutex<Part>,
     eligible: watch::Sender<bool>,
     standing: watch::Receiver<Standing>,
     stats: Arc<ElectionStats>,
@@ -53,12 +50,21 @@ pub struct KafkaElection {
     patience: Duration,
 }
 
-/// A participant that has not begun.
+/// How far this node has come.
+enum Part {
+    /// It has not begun.
+    Waiting(Box<Waiting>),
+    /// It takes part; this is the way to the thread.
+    Joined(mpsc::Sender<Command>),
+    /// It does no longer.
+    Left,
+}
+
+/// What a participant is made of.
 struct Waiting {
     config: ElectionConfig,
     asking: Asking,
     standing: watch::Sender<Standing>,
-    commands: mpsc::Receiver<Command>,
     eligible: watch::Receiver<bool>,
 }
 
@@ -78,13 +84,11 @@ impl KafkaElection {
             patience: config.patience(),
         };
         let (standing, known) = watch::channel(Standing::unknown());
-        let (commands, received) = mpsc::channel(COMMANDS);
         let (eligible, stands) = watch::channel(config.eligible);
         let patience = config.session_timeout;
-        let waiting = Waiting { config, asking, standing, commands: received, eligible: stands };
+        let waiting = Waiting { config, asking, standing, eligible: stands };
         Ok(Self {
-            waiting: Mutex::new(Some(waiting)),
-            commands: Mutex::new(Some(commands)),
+            part: Mutex::new(Part::Waiting(Box::new(waiting))),
             eligible,
             standing: known,
             stats: Arc::new(ElectionStats::new()),
@@ -97,21 +101,30 @@ impl KafkaElection {
         Arc::clone(&self.stats)
     }
 
+    /// The way to the thread, if there is one.
     fn commands(&self) -> Option<mpsc::Sender<Command>> {
-        self.commands.lock().ok()?.clone()
+        match &*self.part() {
+            Part::Joined(commands) => Some(commands.clone()),
+            Part::Waiting(_) | Part::Left => None,
+        }
+    }
+
+    /// Nothing under this lock panics, so that nothing can have been left half done.
+    fn part(&self) -> MutexGuard<'_, Part> {
+        self.part.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Waiting {
     /// Takes part, in a thread and a runtime of its own: no heartbeat is lost because this node has other work to do.
-    fn begin(self, stats: Arc<ElectionStats>) {
+    fn begin(self, commands: mpsc::Receiver<Command>, stats: Arc<ElectionStats>) {
         let participate = move || {
             let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
                 Ok(runtime) => runtime,
                 Err(error) => return error!(%error, "the election cannot begin"),
             };
             let participant = Participant::new(self.config, self.asking, self.standing, stats);
-            runtime.block_on(participant.run(self.commands, self.eligible));
+            runtime.block_on(participant.run(commands, self.eligible));
             // A name that is being looked up must not keep the thread.
             runtime.shutdown_background();
         };
@@ -124,10 +137,15 @@ impl Waiting {
 #[async_trait]
 impl Election for KafkaElection {
     fn join(&self) {
-        let waiting = self.waiting.lock().ok().and_then(|mut waiting| waiting.take());
-        if let Some(waiting) = waiting {
-            waiting.begin(self.stats());
-        }
+        let mut part = self.part();
+        *part = match std::mem::replace(&mut *part, Part::Left) {
+            Part::Waiting(waiting) => {
+                let (commands, received) = mpsc::channel(COMMANDS);
+                waiting.begin(received, self.stats());
+                Part::Joined(commands)
+            }
+            other => other,
+        };
     }
 
     fn standing(&self) -> watch::Receiver<Standing> {
@@ -159,9 +177,8 @@ impl Election for KafkaElection {
 
     async fn leave(&self) {
         // Whoever has not joined never will.
-        drop(self.waiting.lock().ok().and_then(|mut waiting| waiting.take()));
-        let commands = self.commands.lock().ok().and_then(|mut commands| commands.take());
-        let Some(commands) = commands else { return };
+        let part = std::mem::replace(&mut *self.part(), Part::Left);
+        let Part::Joined(commands) = part else { return };
         let (done, left) = oneshot::channel();
         let leaving = async {
             if commands.send(Command::Leave(done)).await.is_ok() {

@@ -31,6 +31,13 @@ pub(super) enum Phase {
     Assigned,
 }
 
+/// What a heartbeat is about. Its answer may come when that is past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) phase: Phase,
+    pub(super) generation: i32,
+}
+
 /// A node's membership.
 #[derive(Debug)]
 pub(super) struct Membership {
@@ -74,8 +81,8 @@ impl Membership {
         &self.member_id
     }
 
-    pub(super) fn generation(&self) -> i32 {
-        self.generation
+    pub(super) fn stamp(&self) -> Stamp {
+        Stamp { phase: self.phase, generation: self.generation }
     }
 
     pub(super) fn standing(&self) -> &Standing {
@@ -193,16 +200,16 @@ impl Membership {
         }
     }
 
-    /// Whether this node is still primary, given that the coordinator has just found its generation to be the current one
+    /// Whether this node is still primary, given that the coordinator has just found `generation` to be the current one,
     /// and perhaps said that the group elects anew.
     ///
     /// # Errors
     /// Why not.
-    pub(super) fn confirm(&self, electing: bool) -> Result<(), String> {
+    pub(super) fn confirm(&self, generation: i32, electing: bool) -> Result<(), String> {
         if self.standing.seat != Seat::Mine {
             return Err("the last assignment names another node".to_owned());
         }
-        if self.standing.generation != Some(self.generation) {
+        if self.standing.generation != Some(generation) || self.generation != generation {
             return Err("a new assignment is on its way".to_owned());
         }
         if electing && self.unfenced {

@@ -10,7 +10,7 @@ pub struct ElectionStats {
     /// When the coordinator answered last, in milliseconds since `made`.
     heard: AtomicU64,
     rebalances: AtomicU64,
-    rejoins: AtomicU64,
+    joins: AtomicU64,
     watchdog_resets: AtomicU64,
     failed_heartbeats: AtomicU64,
 }
@@ -22,7 +22,7 @@ impl ElectionStats {
             made: Instant::now(),
             heard: zero(),
             rebalances: zero(),
-            rejoins: zero(),
+            joins: zero(),
             watchdog_resets: zero(),
             failed_heartbeats: zero(),
         }
@@ -35,7 +35,7 @@ impl ElectionStats {
 
     /// How often this node asked to join; twice for the first time.
     pub fn joins(&self) -> u64 {
-        self.rejoins.load(Ordering::Relaxed)
+        self.joins.load(Ordering::Relaxed)
     }
 
     /// How often nothing was heard of a coordinator for so long that everything was begun anew.
@@ -62,8 +62,8 @@ impl ElectionStats {
         self.rebalances.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(super) fn joins_again(&self) {
-        self.rejoins.fetch_add(1, Ordering::Relaxed);
+    pub(super) fn asked_to_join(&self) {
+        self.joins.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn reset(&self) {

@@ -43,11 +43,11 @@ const ME: &str = "sr-registrar-1-x";
 #[test]
 fn a_new_member_has_no_name_no_generation_and_no_primary() {
     let mut membership = Membership::new(&config("a", false));
-    assert_eq!((membership.member_id(), membership.generation(), membership.phase()), ("", -1, Phase::Outside));
+    assert_eq!((membership.member_id(), membership.stamp()), ("", Stamp { phase: Phase::Outside, generation: -1 }));
     assert_eq!(*membership.standing(), Standing::unknown());
     membership.named(ME.to_owned());
     assert_eq!((membership.member_id(), membership.phase()), (ME, Phase::Outside));
-    assert!(membership.confirm(false).is_err());
+    assert!(membership.confirm(GENERATION, false).is_err());
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn the_leader_of_the_group_tells_everybody_and_is_told() {
     let standing = membership.standing();
     assert_eq!((&standing.seat, standing.generation, standing.members.len()), (&Seat::Mine, Some(GENERATION), 2));
     assert!(!standing.mixed && standing.fault.is_none());
-    assert_eq!((membership.phase(), membership.confirm(false)), (Phase::Assigned, Ok(())));
+    assert_eq!((membership.phase(), membership.confirm(GENERATION, false)), (Phase::Assigned, Ok(())));
     assert!(membership.assignments().is_empty());
 }
 
@@ -76,7 +76,7 @@ fn a_follower_tells_nobody_and_knows_everybody() {
     let standing = follower.standing();
     assert_eq!(standing.seat, Seat::Other(Peer { url: "http://a:1".to_owned(), foreign: false }));
     assert_eq!((standing.members.len(), standing.mixed), (2, false));
-    assert!(follower.confirm(false).is_err());
+    assert!(follower.confirm(GENERATION, false).is_err());
 }
 
 #[test]
@@ -96,10 +96,10 @@ fn registrars_keep_the_primary_whatever_happens_to_their_membership() {
 fn with_another_make_nobody_is_primary_from_the_start_of_a_rebalance_on() {
     let mut membership = member(ME, "a", false, &[foreign(true)]);
     assert!(membership.standing().mixed);
-    assert_eq!((membership.confirm(false), membership.confirm(true).is_err()), (Ok(()), true));
+    assert_eq!((membership.confirm(GENERATION, false), membership.confirm(GENERATION, true).is_err()), (Ok(()), true));
     membership.rejoin();
     assert_eq!(membership.standing().seat, Seat::Nobody);
-    assert!(membership.confirm(false).is_err());
+    assert!(membership.confirm(GENERATION, false).is_err());
     membership.reassured();
     assert_eq!(membership.standing().seat, Seat::Nobody, "a heartbeat during the rebalance changes nothing");
     assigned(&mut membership, ME, GENERATION + 1, vec![candidate(ME, "a", true)]);
@@ -151,7 +151,10 @@ fn a_new_generation_without_its_assignment_confirms_nothing() {
     membership.rejoin();
     membership.joined(Joined { member_id: ME.to_owned(), generation: 8, candidates: Vec::new() });
     assert_eq!(membership.standing().seat, Seat::Mine);
-    assert!(membership.confirm(false).is_err());
+    assert!(membership.confirm(GENERATION, false).is_err() && membership.confirm(8, false).is_err());
+    membership.assigned(&choose(&[candidate(ME, "a", true)], false).write());
+    assert!(membership.confirm(GENERATION, false).is_err(), "an answer about the generation before");
+    assert_eq!(membership.confirm(8, false), Ok(()));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use super::Participant;
 use crate::election::coordinator::Joining;
 use crate::election::location::{Located, locate};
-use crate::election::membership::Phase;
+use crate::election::membership::{Phase, Stamp};
 use crate::election::reaction::Failure;
 
 /// A call under way. It holds whatever it needs, and is abandoned by dropping it.
@@ -24,7 +24,11 @@ pub(super) enum Step {
 }
 
 /// What came of a heartbeat.
-pub(super) type Beat = Result<(), Failure>;
+pub(super) struct Beat {
+    /// What it was about.
+    pub(super) stamp: Stamp,
+    pub(super) outcome: Result<(), Failure>,
+}
 
 /// Waits for a call, if there is one; for ever if there is none.
 pub(super) async fn finished<T>(call: &mut Option<Call<T>>) -> T {
@@ -47,12 +51,12 @@ impl Participant {
         match self.membership.phase() {
             Phase::Assigned => None,
             Phase::Outside => {
-                self.stats.joins_again();
+                self.stats.asked_to_join();
                 let metadata = self.membership.metadata();
                 Some(after(pause, async move { Step::Joined(coordinator.join(member_id, metadata).await) }))
             }
             Phase::Joined => {
-                let generation = self.membership.generation();
+                let Stamp { generation, .. } = self.membership.stamp();
                 let assignments = self.membership.assignments().to_vec();
                 Some(after(
                     pause,
@@ -66,8 +70,11 @@ impl Participant {
     pub(super) fn next_beat(&self) -> Option<Call<Beat>> {
         let member_id = self.membership.member_id().to_owned();
         let coordinator = self.coordinator.as_ref().filter(|_| !member_id.is_empty()).map(Arc::clone)?;
-        let generation = self.membership.generation();
-        Some(Box::pin(async move { coordinator.heartbeat(member_id, generation).await }))
+        let stamp = self.membership.stamp();
+        Some(Box::pin(async move {
+            let outcome = coordinator.heartbeat(member_id, stamp.generation).await;
+            Beat { stamp, outcome }
+        }))
     }
 }
 

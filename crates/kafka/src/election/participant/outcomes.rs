@@ -35,7 +35,13 @@ impl Participant {
     fn joined(&mut self, joining: Joining) {
         self.answered();
         match joining {
-            Joining::Named(member_id) => self.membership.named(member_id),
+            Joining::Named(member_id) => {
+                // Once is enough; a coordinator that goes on like this is asked less and less often.
+                if !self.membership.member_id().is_empty() {
+                    self.pause = self.backoff.next();
+                }
+                self.membership.named(member_id);
+            }
             Joining::Joined(joined) => self.membership.joined(joined),
         }
     }
@@ -48,44 +54,39 @@ impl Participant {
     }
 
     /// A heartbeat was answered, or not.
-    pub(super) fn beaten(&mut self, beat: Beat) {
-        let electing = matches!(beat, Err(Failure::Refused(Code::RebalanceInProgress)));
-        let confirmed = match &beat {
+    pub(super) fn beaten(&mut self, Beat { stamp, outcome }: Beat) {
+        let electing = matches!(outcome, Err(Failure::Refused(Code::RebalanceInProgress)));
+        let confirmed = match &outcome {
             Err(failure) if !electing => Err(failure.to_string()),
-            _ => self.membership.confirm(electing),
+            _ => self.membership.confirm(stamp.generation, electing),
         };
         answer(&mut self.asked, &confirmed);
-        match beat {
+        // While this node was without an assignment, or for one that is past, nothing follows from most answers.
+        let telling = stamp.phase == Phase::Assigned && stamp == self.membership.stamp();
+        match outcome {
             Ok(()) => {
                 self.answered();
-                if self.membership.phase() == Phase::Assigned {
+                if telling {
                     self.membership.reassured();
                     self.settle();
                 }
             }
-            Err(failure) => self.missed(&failure, electing),
-        }
-    }
-
-    fn missed(&mut self, failure: &Failure, electing: bool) {
-        self.hear(failure);
-        let assigned = self.membership.phase() == Phase::Assigned;
-        if !electing && assigned {
-            debug!(%failure, "heartbeat");
-            self.stats.heartbeat_failed();
-        }
-        if assigned {
-            self.react(failure);
-        } else {
-            self.react_while_joining(failure);
+            Err(failure) => {
+                debug!(%failure, "heartbeat");
+                self.hear(&failure);
+                if !electing {
+                    self.stats.heartbeat_failed();
+                }
+                if telling { self.react(&failure) } else { self.react_in_passing(&failure) }
+            }
         }
     }
 
     /// The request to join that is under way tells more than a heartbeat beside it, unless it never gets an answer.
-    fn react_while_joining(&mut self, failure: &Failure) {
+    fn react_in_passing(&mut self, failure: &Failure) {
         match Reaction::to(failure, &self.config.group) {
             Reaction::Relocate => self.react(failure),
-            Reaction::Unknown => {
+            Reaction::Unknown if self.membership.phase() != Phase::Assigned => {
                 self.strangers += 1;
                 if self.strangers >= OVERTAKING {
                     self.step = None;
