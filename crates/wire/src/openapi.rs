@@ -91,7 +91,7 @@ fn operation_id(route: &Route) -> String {
 /// The area of the API: the first word of the path, or the server for what is about itself.
 fn tag(path: &'static str) -> &'static str {
     match path.split('/').nth(1) {
-        None | Some("" | "v1" | "openapi.json") => "server",
+        None | Some("" | "v1" | "openapi.json" | "healthz" | "readyz") => "server",
         Some(area) => area.split(':').next().unwrap_or(area),
     }
 }

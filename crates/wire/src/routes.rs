@@ -94,6 +94,9 @@ routes! {
     GetRoot "root.get" Get "/" Read Ignored, [];
     PostRoot "root.post" Post "/" Read Optional, [];
     GetOpenApi "openapi.get" Get "/openapi.json" Read Ignored, [];
+    GetLiveness "health.live" Get "/healthz" Read Ignored, [];
+    GetReadiness "health.ready" Get "/readyz" Read Ignored, [];
+    GetCluster "cluster.get" Get "/v1/cluster" Read Ignored, [];
     GetClusterId "metadata.id" Get "/v1/metadata/id" Read Ignored, [];
     GetServerVersion "metadata.version" Get "/v1/metadata/version" Read Ignored, [];
     GetDeployment "metadata.deployment" Get "/v1/metadata/deployment" Read Ignored, [];

@@ -7,6 +7,10 @@ use crate::routes::Operation;
 /// What an operation answers; shapes by their names.
 pub(super) enum Answer {
     One(&'static str),
+    /// One, as plain JSON whatever is accepted: no part of the reference's API.
+    Plain(&'static str),
+    /// The same, also under 503.
+    Health(&'static str),
     List(&'static str),
     /// The text of a schema as the whole body.
     SchemaText,
@@ -43,7 +47,10 @@ macro_rules! operations {
 operations! {
     GetRoot "Whether the registry answers" -> One "Empty" [];
     PostRoot "Whether the registry answers" ("RootRequest") -> One "Empty" [];
-    GetOpenApi "This document" -> One "OpenApi" [];
+    GetOpenApi "This document" -> Plain "OpenApi" [];
+    GetLiveness "Whether the node runs as it should, or only a restart helps" -> Health "Health" [];
+    GetReadiness "Whether the node can answer reads" -> Health "Health" [];
+    GetCluster "The nodes of the registry, as this one sees them" -> Plain "ClusterView" [];
     GetClusterId "The clusters that the registry is made of" -> One "ClusterId" [];
     GetServerVersion "The registry's version" -> One "ServerVersion" [];
     GetDeployment "The deployment's attributes" -> One "Deployment" [];

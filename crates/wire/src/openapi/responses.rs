@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::operations::{self, Answer, Description};
 use super::{parameters, shapes};
 use crate::MediaType;
-use crate::routes::{BodyRule, Effect, Method, Operation, ROUTES, Route};
+use crate::routes::{BodyRule, Effect, Method, ROUTES, Route};
 
 /// The responses of a route by status. Faults are references to [`components`].
 pub(super) fn of(route: &Route, description: &Description) -> Map<String, Value> {
@@ -17,7 +17,7 @@ pub(super) fn of(route: &Route, description: &Description) -> Map<String, Value>
         let reference = format!("#/components/responses/{}", key(route, &kinds));
         (status.to_string(), json!({ "$ref": reference }))
     });
-    [success(route, &description.answer)].into_iter().chain(references).collect()
+    [success(&description.answer)].into_iter().chain(failing(&description.answer)).chain(references).collect()
 }
 
 /// Every response that is a fault.
@@ -34,13 +34,22 @@ pub(super) fn content(schema: &Value) -> Map<String, Value> {
     MediaType::ALL.iter().map(|media_type| (media_type.as_str().to_owned(), json!({ "schema": schema }))).collect()
 }
 
-fn success(route: &Route, answer: &Answer) -> (String, Value) {
+/// What a probe is answered when something is wrong: no fault of the request, and no row of the error table.
+fn failing(answer: &Answer) -> Option<(String, Value)> {
+    let Answer::Health(shape) = answer else { return None };
+    Some(("503".to_owned(), json!({ "description": "Something is wrong.", "content": plain(shape) })))
+}
+
+/// A body of that shape, in plain JSON alone.
+fn plain(shape: &str) -> Value {
+    json!({ MediaType::Json.as_str(): { "schema": shapes::reference(shape) } })
+}
+
+fn success(answer: &Answer) -> (String, Value) {
     let status = if matches!(answer, Answer::Batch(_)) { "207" } else { "200" };
     let content = match answer {
         Answer::Nothing => return ("204".to_owned(), json!({ "description": "Done." })),
-        Answer::One(shape) if route.operation == Operation::GetOpenApi => {
-            json!({ MediaType::Json.as_str(): { "schema": shapes::reference(shape) } })
-        }
+        Answer::Plain(shape) | Answer::Health(shape) => plain(shape),
         Answer::One(shape) | Answer::Batch(shape) => json!(content(&shapes::reference(shape))),
         Answer::List(shape) => json!(content(&json!({ "type": "array", "items": shapes::reference(shape) }))),
         // a text that is no JSON in some languages, under a type that says JSON: no schema would be true

@@ -16,6 +16,7 @@ const FILES: &[&str] = &[
     include_str!("../answers/config.json"),
     include_str!("../answers/contract.json"),
     include_str!("../answers/error.json"),
+    include_str!("../answers/health.json"),
     include_str!("../answers/mode.json"),
     include_str!("../answers/schema.json"),
     include_str!("../answers/server.json"),

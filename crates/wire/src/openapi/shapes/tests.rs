@@ -11,8 +11,9 @@ use serde::Serialize;
 
 use super::*;
 use crate::answers::{
-    Association, AssociationInfo, AssociationResponse, ClusterId, CompatibilityCheck, Config, ConfigUpdate, ContextId,
-    Deployment, ErrorMessage, Hold, ModeShape, RegisteredSchema, Resource, Schema, SchemaString, ServerVersion, Stored,
+    Association, AssociationInfo, AssociationResponse, ClusterId, ClusterView, CompatibilityCheck, Config,
+    ConfigUpdate, ContextId, Deployment, ElectionView, ErrorMessage, FencingView, Health, Hold, LogView, MemberView,
+    ModeShape, NodeView, RegisteredSchema, Resource, Schema, SchemaString, ServerVersion, StoreView, Stored,
     SubjectVersion,
 };
 use crate::requests::{
@@ -120,6 +121,18 @@ fn association() -> Association<'static> {
     }
 }
 
+fn cluster() -> ClusterView<'static> {
+    ClusterView {
+        node: NodeView { url: "u", role: "follower", reason: Some("r") },
+        primary: Some("u"),
+        epoch: Some(1),
+        members: vec![MemberView { url: "u", eligible: true, foreign: false }],
+        log: LogView { store: StoreView::Kafka, applied: 1, end: Some(2), lag: Some(1), late_ms: 3 },
+        fencing: FencingView::Partial,
+        election: ElectionView { group: Some("g"), fault: Some("f"), contact_ms: Some(4) },
+    }
+}
+
 fn printed(answer: &impl Serialize) -> Value {
     serde_json::from_slice(&to_bytes(answer)).unwrap()
 }
@@ -170,6 +183,8 @@ fn answers_have_the_properties_of_their_schemas() {
         ("ConfigUpdate", printed(&ConfigUpdate::from(&settings()))),
         ("Mode", printed(&ModeShape { mode: Some(None) })),
         ("ClusterId", printed(&ClusterId::new("k", "g"))),
+        ("Health", printed(&Health::new(texts.to_vec()))),
+        ("ClusterView", printed(&cluster())),
         ("ServerVersion", printed(&ServerVersion { version: "v", commit_id: "c" })),
         ("Deployment", printed(&Deployment { attributes: &texts })),
         ("AssociationResponse", printed(&associations)),
