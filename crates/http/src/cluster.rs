@@ -7,8 +7,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, StatusCode};
-use registrar_log::{Alone, Applied, Election, Log, Peer, Role};
+use registrar_log::{Alone, Applied, Election, Lag, Log, Peer, Role};
 use tokio::sync::watch;
+
+use crate::vitals::{Store, Vitals};
 
 /// What the server has to know of the other nodes.
 pub struct Cluster {
@@ -26,12 +28,18 @@ pub struct Cluster {
     pub leader_wait: Duration,
     /// Headers that are passed on besides those that always are (`inter.instance.headers.whitelist`).
     pub copied_headers: Vec<HeaderName>,
+    /// How this node is.
+    pub vitals: Arc<Vitals>,
 }
 
 impl Cluster {
-    /// The cluster of a node that has no others.
+    /// The cluster of a node that has no others, and does not ask its log where it ends.
     pub fn alone(role: watch::Receiver<Role>, applied: Applied, log: Arc<dyn Log>) -> Self {
+        let (lag, _) = Lag::new(Arc::clone(&log), applied.clone());
+        let vitals = Vitals::new("http://localhost", Store::Embedded, role.clone(), Alone::new().standing(), lag);
+        vitals.serves();
         Self {
+            vitals: Arc::new(vitals),
             role,
             applied,
             log,

@@ -5,6 +5,7 @@ mod compatibility;
 mod config;
 mod contexts;
 mod encode;
+pub(crate) mod health;
 mod mode;
 mod openapi;
 mod reference_format;
@@ -51,6 +52,9 @@ pub(crate) fn handle<'a>(app: &'a App, call: &'a Call) -> Work<'a> {
         Operation::GetRoot => Box::pin(root::get()),
         Operation::PostRoot => Box::pin(root::post(call)),
         Operation::GetOpenApi => Box::pin(openapi::get()),
+        Operation::GetLiveness => Box::pin(health::live(Some(&app.cluster.vitals))),
+        Operation::GetReadiness => Box::pin(health::ready(Some(&app.cluster.vitals))),
+        Operation::GetCluster => Box::pin(health::cluster(&app.cluster.vitals)),
         Operation::GetClusterId => Box::pin(root::cluster_id(app)),
         Operation::GetServerVersion => Box::pin(root::version(app)),
         Operation::GetDeployment => Box::pin(root::deployment(app)),

@@ -6,13 +6,17 @@ mod drain;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::config::Listener;
+use crate::config::{Config, Listener};
+use crate::front::Front;
+use crate::metrics::Metrics;
 use crate::service::Service;
+use crate::vitals::Vitals;
 
 pub use drain::Drained;
 
@@ -40,10 +44,11 @@ impl Sockets {
     }
 }
 
-/// A server that is ready to serve.
+/// A server that accepts connections. Dropping it ends them.
 pub struct Server {
-    service: Service,
-    sockets: Sockets,
+    front: Arc<Front>,
+    stop: watch::Sender<bool>,
+    accepting: JoinSet<JoinSet<()>>,
 }
 
 /// A listener that could not be opened.
@@ -69,21 +74,33 @@ impl std::error::Error for BindError {
 }
 
 impl Server {
-    /// A server of `service` on open listeners.
-    pub fn new(sockets: Sockets, service: Service) -> Self {
-        Self { service, sockets }
+    /// Accepts connections on open listeners. Until [`Self::open`], only probes and metrics are answered; other requests
+    /// wait.
+    pub fn start(sockets: Sockets, config: Config, metrics: Arc<Metrics>) -> Self {
+        let front = Arc::new(Front::new(config, metrics));
+        let (stop, stopping) = watch::channel(false);
+        let mut accepting = JoinSet::new();
+        for listener in sockets.0 {
+            accepting.spawn(connection::accept(listener, Arc::clone(&front), stopping.clone()));
+        }
+        Self { front, stop, accepting }
+    }
+
+    /// Tells probes how the node is, from now on.
+    pub fn report(&self, vitals: Arc<Vitals>) {
+        self.front.report(vitals);
+    }
+
+    /// Answers every request, from now on.
+    pub fn open(&self, service: Service) {
+        self.front.open(service);
     }
 
     /// Serves until `shutdown` is ready. Then accepts no more, lets requests in flight end within the time that the
     /// configuration gives, and closes every connection.
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Drained {
-        let (stop, stopping) = watch::channel(false);
-        let mut accepting = JoinSet::new();
-        for listener in self.sockets.0 {
-            accepting.spawn(connection::accept(listener, self.service.clone(), stopping.clone()));
-        }
         shutdown.await;
-        drain::drain(self.service.app(), &stop, accepting).await
+        drain::drain(&self.front, &self.stop, self.accepting).await
     }
 }
 

@@ -20,14 +20,14 @@ use crate::call::Call;
 use crate::cluster::Cluster;
 use crate::config::Config;
 use crate::forward::{self, Origin};
+use crate::handlers;
 use crate::layers::body::Room;
 use crate::layers::target::Target;
 use crate::layers::{alias, body, context, gzip, media, request_id, timeout};
-use crate::metrics::Metrics;
+use crate::metrics::{CONTENT_TYPE as CONTENT_TYPE_OF_METRICS, Metrics};
 use crate::rendered::Rendered;
 use crate::request_log::{Line, RequestLog};
 use crate::router::{Found, Router};
-use crate::{handlers, metrics};
 
 /// The registry as requests see it, with or without sockets. Clones are the same service. It needs no threads and no
 /// time but tokio's.
@@ -52,8 +52,9 @@ impl Service {
         Self { app: Arc::new(app) }
     }
 
-    pub(crate) fn app(&self) -> &App {
-        &self.app
+    /// Gives up what waits for other nodes.
+    pub(crate) fn close(&self) {
+        self.app.closing.send_replace(true);
     }
 
     /// Answers a request that came from `peer`. Never fails: whatever goes wrong is an answer.
@@ -65,9 +66,9 @@ impl Service {
         let start = Instant::now();
         let _in_flight = app.metrics.requests.begin();
         let (head, body) = request.into_parts();
-        let client = Client { peer, request_id: request_id::of(&head.headers) };
+        let client = Client::new(peer, &head);
         let (route, media_type, answer) = answer(app, &client, &head, body).await;
-        let response = respond(app, client, &head, media_type, answer).await;
+        let response = respond(app.config.compression, client, &head, media_type, answer).await;
 
         let duration = start.elapsed();
         let status = response.status().as_u16();
@@ -88,10 +89,17 @@ impl Service {
 }
 
 /// Who asks.
-struct Client {
+pub(crate) struct Client {
     peer: SocketAddr,
     /// The id that this request goes by, also on other nodes.
     request_id: HeaderValue,
+}
+
+impl Client {
+    /// Whoever sent a request with that head.
+    pub fn new(peer: SocketAddr, head: &Parts) -> Self {
+        Self { peer, request_id: request_id::of(&head.headers) }
+    }
 }
 
 async fn answer<B>(
@@ -104,9 +112,7 @@ where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
 {
     if asks_for_metrics(head) {
-        let text = Bytes::from(app.metrics.render());
-        let answer = Answer::new(StatusCode::OK, Content::Fixed(metrics::CONTENT_TYPE), text);
-        return (None, MediaType::default(), answer);
+        return (None, MediaType::default(), metrics(&app.metrics));
     }
     let resolve = |subject: &str| app.registry.alias_target(subject);
     match route(&app.router, head, resolve) {
@@ -123,8 +129,13 @@ where
 }
 
 /// Metrics are no part of the reference's API: outside of the route table, and in a format of their own.
-fn asks_for_metrics(head: &Parts) -> bool {
+pub(crate) fn asks_for_metrics(head: &Parts) -> bool {
     head.uri.path() == "/metrics" && head.method == Method::GET
+}
+
+/// What is answered then.
+pub(crate) fn metrics(metrics: &Metrics) -> Answer {
+    Answer::new(StatusCode::OK, Content::Fixed(CONTENT_TYPE_OF_METRICS), Bytes::from(metrics.render()))
 }
 
 /// Where the head of a request leads.
@@ -178,14 +189,15 @@ where
     })
 }
 
-async fn respond(
-    app: &App,
+/// The response that an answer is, compressed where that may be and pays.
+pub(crate) async fn respond(
+    compression: bool,
     client: Client,
     head: &Parts,
     media_type: MediaType,
     answer: Answer,
 ) -> Response<Full<Bytes>> {
-    let compressed = match app.config.compression {
+    let compressed = match compression {
         true => gzip::compress(&head.method, &head.headers, &answer.body).await,
         false => None,
     };
@@ -207,7 +219,7 @@ async fn respond(
         headers.insert(CONTENT_TYPE, content_type);
     }
     headers.insert(request_id::X_REQUEST_ID, client.request_id);
-    if app.config.compression && gzip::concerns(&head.method) {
+    if compression && gzip::concerns(&head.method) {
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     }
     headers.extend(answer.notice.map(forward::header));

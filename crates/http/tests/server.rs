@@ -5,9 +5,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use registrar_http::{Cluster, Config, Drained, Listener, Metrics, RequestLog, Server, Service, Sockets};
+use registrar_http::{
+    Cluster, Config, Drained, Listener, Metrics, RequestLog, Server, Service, Sockets, Store, Vitals,
+};
 use registrar_log::fake::FakeLog;
-use registrar_log::{Alone, Log, Replayer, Writer, WriterConfig};
+use registrar_log::{Alone, Election, Lag, Log, Replayer, Writer, WriterConfig};
 use registrar_registry::{Defaults, Limits, Registry};
 use registrar_schema::Languages;
 use registrar_state::State;
@@ -26,7 +28,7 @@ struct Running {
     end: JoinHandle<Drained>,
 }
 
-fn service(config: Config) -> Service {
+fn service(config: Config, metrics: Arc<Metrics>) -> Service {
     let state = Arc::new(State::default());
     let log: Arc<dyn Log> = Arc::new(FakeLog::new());
     let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
@@ -37,14 +39,28 @@ fn service(config: Config) -> Service {
     tokio::spawn(replayer.run());
     tokio::spawn(task.run());
     let registry = Registry::new(state, writer, Languages::default(), Defaults::default(), &Limits::default());
-    Service::new(config, Arc::new(registry.unwrap()), cluster, Arc::new(Metrics::new()), RequestLog::off())
+    Service::new(config, Arc::new(registry.unwrap()), cluster, metrics, RequestLog::off())
+}
+
+/// A node whose log is open and not replayed.
+fn vitals() -> Arc<Vitals> {
+    let log: Arc<dyn Log> = Arc::new(FakeLog::new());
+    let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::new(State::default()));
+    tokio::spawn(replayer.run());
+    let (lag, _) = Lag::new(log, applied);
+    let (_, role) = tokio::sync::watch::channel(registrar_log::Role::Starting);
+    Arc::new(Vitals::new("http://a:1", Store::Embedded, role, Alone::new().standing(), lag))
+}
+
+async fn sockets() -> Sockets {
+    Sockets::open(&[Listener { host: "127.0.0.1".to_owned(), port: 0 }]).await.unwrap()
 }
 
 async fn start(config: Config) -> Running {
-    let listener = Listener { host: "127.0.0.1".to_owned(), port: 0 };
-    let sockets = Sockets::open(&[listener]).await.unwrap();
+    let (sockets, metrics) = (sockets().await, Arc::new(Metrics::new()));
     let address = sockets.local_addrs()[0];
-    let server = Server::new(sockets, service(config));
+    let server = Server::start(sockets, config.clone(), Arc::clone(&metrics));
+    server.open(service(config, metrics));
     let (stop, stopped) = oneshot::channel();
     let end = tokio::spawn(server.run(async { stopped.await.unwrap_or_default() }));
     Running { address, stop, end }
@@ -81,6 +97,30 @@ async fn a_connection_serves_many_requests() {
     }
     let head = exchange(&mut stream, "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n").await;
     assert!(head.contains("content-length: 2\r\n") && head.ends_with("\r\n\r\n"), "{head}");
+}
+
+#[tokio::test]
+async fn a_node_that_is_starting_answers_probes_and_lets_others_wait() {
+    let (sockets, metrics) = (sockets().await, Arc::new(Metrics::new()));
+    let address = sockets.local_addrs()[0];
+    let server = Server::start(sockets, Config::default(), Arc::clone(&metrics));
+    let mut probe = TcpStream::connect(address).await.unwrap();
+    let mut ask = async |path: &str| exchange(&mut probe, &format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n")).await;
+    assert!(ask("/healthz").await.starts_with("HTTP/1.1 200 OK\r\n"));
+    let unready = ask("/readyz").await;
+    assert!(unready.starts_with("HTTP/1.1 503 ") && unready.contains("the log is not open yet"), "{unready}");
+    assert!(ask("/metrics").await.contains("registrar_http_requests_in_flight"));
+    server.report(vitals());
+    assert!(ask("/readyz").await.ends_with("[\"the node is starting\"]}"));
+    assert!(ask("/v1/cluster").await.contains("\"role\":\"starting\""));
+
+    let mut waiting = TcpStream::connect(address).await.unwrap();
+    assert_eq!(exchange(&mut waiting, "GET /subjects HTTP/1.1\r\nHost: x\r\n\r\n").await, "", "answered too early");
+    server.open(service(Config::default(), metrics));
+    let answer = exchange(&mut waiting, "GET /subjects HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    assert_eq!(answer.matches("HTTP/1.1 200 OK").count(), 2, "what waited and what came later: {answer}");
+    let ready = ask("/readyz").await;
+    assert!(ready.starts_with("HTTP/1.1 200 OK") && ready.ends_with("{\"status\":\"ok\",\"reasons\":[]}"), "{ready}");
 }
 
 #[tokio::test]

@@ -21,5 +21,6 @@ mod suggest;
 
 pub(crate) use fault::EXIT_USAGE;
 pub(crate) use load::{Configuration, load};
+pub(crate) use membership::Membership;
 pub(crate) use settings::Settings;
 pub(crate) use storage::{KafkaStore, Storage};

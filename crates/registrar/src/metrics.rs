@@ -1,17 +1,12 @@
 //! What the daemon counts besides requests.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
 
 use registrar_http::Metrics;
 use registrar_http::metrics::{Kind, Sizes};
-use registrar_log::{BATCH_SIZE_BOUNDS, Log, WriterStats};
+use registrar_log::{BATCH_SIZE_BOUNDS, WriterStats};
 
 use crate::node::Node;
-
-/// How often the log is asked where it ends.
-const LOG_END_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Registers the log's and the write path's metrics.
 pub(crate) fn register(metrics: &Metrics, node: &Node) {
@@ -22,12 +17,12 @@ pub(crate) fn register(metrics: &Metrics, node: &Node) {
         Kind::Gauge,
         move || applied.position() as f64,
     );
-    let end = follow_end(Arc::clone(&node.log));
+    let lag = node.lag.clone();
     metrics.observe(
         "registrar_log_end_offset",
         "The end of what is committed in the log, as it was a second ago at most; -1 where the log did not say.",
         Kind::Gauge,
-        move || end.load(Ordering::Relaxed) as f64,
+        move || lag.end().map_or(-1.0, |end| end as f64),
     );
     let state = Arc::clone(&node.state);
     metrics.observe(
@@ -66,19 +61,4 @@ pub(crate) fn register(metrics: &Metrics, node: &Node) {
         "How often this node took the log over to write it.",
         WriterStats::take_overs,
     );
-}
-
-/// Keeps asking where the log ends, for as long as the process lives.
-fn follow_end(log: Arc<dyn Log>) -> Arc<AtomicI64> {
-    let end = Arc::new(AtomicI64::new(-1));
-    let seen = Arc::downgrade(&end);
-    tokio::spawn(async move {
-        loop {
-            let Some(end) = seen.upgrade() else { return };
-            end.store(log.end().await.unwrap_or(-1), Ordering::Relaxed);
-            drop(end);
-            tokio::time::sleep(LOG_END_INTERVAL).await;
-        }
-    });
-    end
 }

@@ -3,6 +3,7 @@
 mod election;
 mod relay;
 mod resignation;
+mod vitals;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use std::time::Duration;
 
 use registrar_kafka::{ElectionStats, KafkaLog, KafkaLogConfig};
 use registrar_log::embedded::EmbeddedLog;
-use registrar_log::{Applied, Election, Log, LogError, Replayer, Role, Writer, WriterConfig, WriterStats};
+use registrar_log::{Applied, Election, Lag, Log, LogError, Replayer, Role, Writer, WriterConfig, WriterStats};
 use registrar_registry::{Defaults, Limits, Registry};
 use registrar_schema::{Languages, SchemaLanguage};
 use registrar_schema_avro::Avro;
@@ -39,6 +40,7 @@ pub(crate) struct Node {
     pub state: Arc<State>,
     pub log: Arc<dyn Log>,
     pub applied: Applied,
+    pub lag: Lag,
     pub stats: Arc<WriterStats>,
     /// The Kafka cluster's id, or one that says that there is none.
     pub cluster_id: String,
@@ -75,6 +77,8 @@ impl Node {
             Arc::clone(&election),
             writer_config(settings),
         );
+        let (lag, asking) = Lag::new(Arc::clone(&log), applied.clone());
+        tokio::spawn(asking);
         let (role, stats) = (writer.role(), Arc::clone(writer.stats()));
         // threads of their own: neither a long comparison nor a burst of requests may hold the log up
         on_thread("replay", replayer.run())?;
@@ -86,6 +90,7 @@ impl Node {
             state,
             log,
             applied,
+            lag,
             stats,
             cluster_id,
             fenced,

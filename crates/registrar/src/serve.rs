@@ -53,10 +53,14 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
     settings.printable().iter().for_each(|line| info!("{line}"));
     let stop = signals::stop().map_err(|error| format!("cannot watch signals: {error}"))?;
     let sockets = Sockets::open(&listeners(configuration)).await.map_err(|error| error.to_string())?;
-    let addresses: Vec<String> = sockets.local_addrs().iter().map(|address| format!("http://{address}")).collect();
+    let listening = sockets.local_addrs();
+    let (mut config, metrics) = (server_config(settings), Arc::new(Metrics::new()));
+    // answers probes until the node is ready for more
+    let server = Server::start(sockets, config.clone(), Arc::clone(&metrics));
 
-    let mut node = Node::start(configuration, &sockets.local_addrs()).await?;
-    let metrics = Arc::new(Metrics::new());
+    let mut node = Node::start(configuration, &listening).await?;
+    let vitals = node.vitals(&configuration.membership);
+    server.report(Arc::clone(&vitals));
     metrics::register(&metrics, &node);
     let limit = settings.get(&store::INIT_TIMEOUT);
     node.replayed(limit).await?;
@@ -64,14 +68,12 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
     if !delayed {
         node.join(limit).await?;
     }
-    let service = Service::new(
-        server_config(settings, &node.cluster_id),
-        Arc::clone(&node.registry),
-        node.cluster(configuration)?,
-        metrics,
-        request_log(settings)?,
-    );
-    let server = Server::new(sockets, service);
+    config.identity.kafka_cluster_id.clone_from(&node.cluster_id);
+    let cluster = node.cluster(configuration, &vitals)?;
+    let service = Service::new(config, Arc::clone(&node.registry), cluster, metrics, request_log(settings)?);
+    server.open(service);
+    vitals.serves();
+    let addresses: Vec<String> = listening.iter().map(|address| format!("http://{address}")).collect();
     info!("Server started, listening for requests on {}", addresses.join(", "));
     if delayed {
         node.election.join();
@@ -80,6 +82,7 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
     server
         .run(async {
             stop.await;
+            vitals.stops();
             resignation.hand_over().await;
         })
         .await;
@@ -93,7 +96,8 @@ fn listeners(configuration: &Configuration) -> Vec<Listener> {
     listeners.map(|listener| Listener { host: listener.host.clone(), port: listener.port }).collect()
 }
 
-fn server_config(settings: &Settings, cluster_id: &str) -> Config {
+/// All but the Kafka cluster's id, which is known when the log is open.
+fn server_config(settings: &Settings) -> Config {
     let unless_zero = |limit: Duration| (!limit.is_zero()).then_some(limit);
     let largest = settings.get(&own::REQUEST_MAX_BYTES);
     let filter = settings.get(&limits::BODY_LIMIT_ENABLED).then(|| settings.get(&limits::BODY_LIMIT));
@@ -107,7 +111,6 @@ fn server_config(settings: &Settings, cluster_id: &str) -> Config {
         associations: settings.get(&schemas::ASSOCIATIONS_ENABLE),
         lists: list_limits(settings),
         identity: Identity {
-            kafka_cluster_id: cluster_id.to_owned(),
             group_id: settings.get(&identity::GROUP_ID),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             ..Identity::default()

@@ -9,7 +9,7 @@ use super::histogram::{Histogram, Snapshot};
 use super::render;
 
 /// The statuses that are counted one by one; others are counted as `other`.
-const STATUSES: [(u16, &str); 16] = [
+const STATUSES: [(u16, &str); 17] = [
     (200, "200"),
     (204, "204"),
     (207, "207"),
@@ -25,6 +25,7 @@ const STATUSES: [(u16, &str); 16] = [
     (422, "422"),
     (500, "500"),
     (501, "501"),
+    (503, "503"),
     (504, "504"),
 ];
 

@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::service::Service;
+use crate::front::Front;
 
 /// How long to wait after a failure to accept, such as too many open files, before trying again.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -29,7 +29,7 @@ const MIN_BUFFER_BYTES: usize = 8192;
 /// Accepts until told to stop; gives the connections that are still open then.
 pub(super) async fn accept(
     listener: TcpListener,
-    service: Service,
+    front: Arc<Front>,
     mut stopping: watch::Receiver<bool>,
 ) -> JoinSet<()> {
     let mut connections = JoinSet::new();
@@ -37,7 +37,7 @@ pub(super) async fn accept(
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
-                    connections.spawn(connection(stream, peer, service.clone(), stopping.clone()));
+                    connections.spawn(connection(stream, peer, Arc::clone(&front), stopping.clone()));
                 }
                 Err(error) => pause(&error).await,
             },
@@ -52,10 +52,10 @@ async fn pause(error: &io::Error) {
     tokio::time::sleep(ACCEPT_PAUSE).await;
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, service: Service, mut stopping: watch::Receiver<bool>) {
+async fn connection(stream: TcpStream, peer: SocketAddr, front: Arc<Front>, mut stopping: watch::Receiver<bool>) {
     // answers are written whole: waiting for more to send would only delay them
     let _ = stream.set_nodelay(true);
-    let config = &service.app().config;
+    let config = &front.config;
     let mut server = http1::Builder::new();
     server
         .timer(TokioTimer::new())
@@ -63,8 +63,8 @@ async fn connection(stream: TcpStream, peer: SocketAddr, service: Service, mut s
         .header_read_timeout(config.idle_timeout)
         .max_buf_size(config.max_head_bytes.max(MIN_BUFFER_BYTES));
     // each connection has one, so that requests share no count of references
-    let service = Arc::new(service);
-    let service = service_fn(move |request| answer(Arc::clone(&service), peer, request));
+    let front = Arc::new(front);
+    let service = service_fn(move |request| answer(Arc::clone(&front), peer, request));
     let mut connection = pin!(server.serve_connection(TokioIo::new(stream), service));
     let outcome = tokio::select! {
         biased;
@@ -81,9 +81,9 @@ async fn connection(stream: TcpStream, peer: SocketAddr, service: Service, mut s
 
 /// Never fails: whatever goes wrong is an answer.
 async fn answer(
-    service: Arc<Service>,
+    front: Arc<Arc<Front>>,
     peer: SocketAddr,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
-    Ok(service.call(peer, request).await)
+    Ok(front.call(peer, request).await)
 }

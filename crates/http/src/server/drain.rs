@@ -3,7 +3,7 @@
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::app::App;
+use crate::front::Front;
 
 /// What became of the requests that were being answered when the server was told to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub struct Drained {
 }
 
 /// Stops accepting, waits for requests in flight, and closes what is left after the time for that.
-pub(super) async fn drain(app: &App, stop: &watch::Sender<bool>, mut accepting: JoinSet<JoinSet<()>>) -> Drained {
-    let in_flight = || usize::try_from(app.metrics.requests.in_flight()).unwrap_or_default();
+pub(super) async fn drain(front: &Front, stop: &watch::Sender<bool>, mut accepting: JoinSet<JoinSet<()>>) -> Drained {
+    let in_flight = || usize::try_from(front.metrics.requests.in_flight()).unwrap_or_default();
     let before = in_flight();
     tracing::info!(requests = before, "draining");
     // fails only if nothing listens
@@ -31,9 +31,9 @@ pub(super) async fn drain(app: &App, stop: &watch::Sender<bool>, mut accepting: 
             while connections.join_next().await.is_some() {}
         }
     };
-    let in_time = tokio::time::timeout(app.config.graceful_shutdown, all_closed).await.is_ok();
+    let in_time = tokio::time::timeout(front.config.graceful_shutdown, all_closed).await.is_ok();
     // writes outlive their connections; those that wait for other nodes would hold the end up
-    app.closing.send_replace(true);
+    front.close();
     let aborted = if in_time { 0 } else { in_flight() };
     let drained = Drained { finished: before.saturating_sub(aborted), aborted };
     tracing::info!(finished = drained.finished, aborted = drained.aborted, "drained");

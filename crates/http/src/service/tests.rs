@@ -63,6 +63,10 @@ fn heads_are_routed_as_recorded() {
         ("DELETE", "/subjects//versions", "400 None "),
         ("OPTIONS", "/contexts", "HEAD, GET, OPTIONS"),
         ("GET", "/openapi.json", "openapi.get [] [] ?"),
+        ("GET", "/healthz", "health.live [] [] ?"),
+        ("HEAD", "/readyz", "health.ready [] [] ?"),
+        ("GET", "/v1/cluster", "cluster.get [] [] ?"),
+        ("POST", "/v1/cluster", NOT_ALLOWED),
         ("GET", "/contexts/ship/openapi.json", "openapi.get [] [] ?"),
         (
             "GET",

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::Request;
 use registrar_client::{PassThrough, PassThroughConfig, PassThroughError};
-use registrar_http::{Cluster, Relay, RelayError, RelayedRequest, RelayedResponse};
+use registrar_http::{Cluster, Relay, RelayError, RelayedRequest, RelayedResponse, Vitals};
 use registrar_log::Peer;
 
 use super::Node;
@@ -18,10 +18,11 @@ impl Node {
     ///
     /// # Errors
     /// A file of certificates that cannot be read.
-    pub(crate) fn cluster(&self, configuration: &Configuration) -> Result<Cluster, String> {
+    pub(crate) fn cluster(&self, configuration: &Configuration, vitals: &Arc<Vitals>) -> Result<Cluster, String> {
         let forwarding = &configuration.forwarding;
         let alone = Cluster::alone(self.role.clone(), self.applied.clone(), Arc::clone(&self.log));
-        let cluster = Cluster { leader_wait: forwarding.leader_wait, election: Arc::clone(&self.election), ..alone };
+        let (leader_wait, election) = (forwarding.leader_wait, Arc::clone(&self.election));
+        let cluster = Cluster { leader_wait, election, vitals: Arc::clone(vitals), ..alone };
         if matches!(configuration.storage, Storage::Embedded { .. }) {
             return Ok(cluster);
         }
