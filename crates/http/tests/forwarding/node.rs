@@ -20,6 +20,7 @@ use registrar_schema::{Languages, SchemaLanguage};
 use registrar_schema_avro::Avro;
 use registrar_state::State;
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 /// `registrar.leader.wait.ms` of every node here.
 pub const LEADER_WAIT: Duration = Duration::from_secs(10);
@@ -153,7 +154,9 @@ impl Node {
 
     /// What the election says from now on.
     pub fn told(&self, seat: Seat) {
-        self.election.standing.send_modify(|standing| standing.seat = seat);
+        self.election.standing.send_modify(|standing| {
+            (standing.seat, standing.generation) = (seat, Some(1));
+        });
     }
 
     /// Follows that node, once the node knows.
@@ -170,7 +173,9 @@ impl Node {
     }
 
     pub async fn becomes(&self, wanted: impl FnMut(&Role) -> bool) {
-        self.role.clone().wait_for(wanted).await.unwrap();
+        let mut role = self.role.clone();
+        let role = timeout(Duration::from_secs(60), role.wait_for(wanted)).await;
+        assert!(role.is_ok(), "{:?}", self.role.borrow());
     }
 
     /// Who was asked, in order.
