@@ -11,7 +11,8 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use rustls::pki_types::PrivateKeyDer;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::WebPkiClientVerifier;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -72,13 +73,36 @@ impl Server {
 
     /// With TLS; also gives the authority's certificate.
     pub async fn start_tls(handler: impl Fn(&Seen) -> Answer + Send + Sync + 'static) -> (Self, String) {
+        Self::on_tls(None, Box::new(handler)).await
+    }
+
+    /// With TLS, for clients alone that show that certificate.
+    #[allow(dead_code)] // not every test has such clients
+    pub async fn start_mutual_tls(
+        client: CertificateDer<'static>,
+        handler: impl Fn(&Seen) -> Answer + Send + Sync + 'static,
+    ) -> (Self, String) {
+        Self::on_tls(Some(client), Box::new(handler)).await
+    }
+
+    async fn on_tls(client: Option<CertificateDer<'static>>, handler: Box<Handler>) -> (Self, String) {
         let issued = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
         let key = PrivateKeyDer::try_from(issued.signing_key.serialize_der()).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config =
-            rustls::ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-        let config = config.with_no_client_auth().with_single_cert(vec![issued.cert.der().clone()], key).unwrap();
-        let server = Self::on(Some(TlsAcceptor::from(Arc::new(config))), Box::new(handler)).await;
+        let config = rustls::ServerConfig::builder_with_provider(Arc::clone(&provider))
+            .with_safe_default_protocol_versions()
+            .unwrap();
+        let config = match client {
+            None => config.with_no_client_auth(),
+            Some(client) => {
+                let mut roots = rustls::RootCertStore::empty();
+                roots.add(client).unwrap();
+                let clients = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
+                config.with_client_cert_verifier(clients.unwrap())
+            }
+        };
+        let config = config.with_single_cert(vec![issued.cert.der().clone()], key).unwrap();
+        let server = Self::on(Some(TlsAcceptor::from(Arc::new(config))), handler).await;
         (server, issued.cert.pem())
     }
 
