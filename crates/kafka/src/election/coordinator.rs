@@ -12,6 +12,7 @@ use kafka_protocol::messages::{
 };
 use kafka_protocol::protocol::{Request, StrBytes};
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::choice::Candidate;
 use super::membership::Joined;
@@ -62,7 +63,8 @@ pub(super) struct Coordinator {
     pulse: Line,
 }
 
-/// A connection that is opened when it is needed, and lost with a call that fails or is abandoned.
+/// A connection that is opened when it is needed, and lost with a call that fails or is abandoned, or when the broker is
+/// about to end it.
 #[derive(Default)]
 struct Line(Mutex<Option<Connection>>);
 
@@ -134,16 +136,13 @@ impl Coordinator {
         max_version: i16,
         timeout: Duration,
     ) -> Result<R::Response, Failure> {
-        let unreachable = |error| Failure::Unreachable(format!("{}: {error}", self.address));
         let mut line = line.0.lock().await;
         let asking = &self.asking;
-        let mut connection = match line.take() {
+        let mut connection = match line.take().filter(|known| known.expires().is_none_or(|end| Instant::now() < end)) {
             Some(connection) => connection,
-            None => Connection::open(&self.address, &asking.security, &asking.client_id, CONNECT_TIMEOUT)
-                .await
-                .map_err(unreachable)?,
+            None => Connection::open(&self.address, &asking.security, &asking.client_id, CONNECT_TIMEOUT).await?,
         };
-        let answer = connection.call_capped(request, max_version, timeout).await.map_err(unreachable)?;
+        let answer = connection.call_capped(request, max_version, timeout).await?;
         *line = Some(connection);
         Ok(answer)
     }

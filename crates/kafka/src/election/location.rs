@@ -30,8 +30,8 @@ pub(super) async fn locate(asking: &Asking, brokers: Vec<String>) -> Result<Loca
     for broker in brokers {
         match ask(asking, &broker).await {
             Ok(located) => return Ok(located),
-            // What a broker answered says more than that another one could not be reached.
-            Err(Failure::Unreachable(_)) if matches!(failure, Failure::Refused(_)) => {}
+            // Anything says more than that a broker cannot be reached.
+            Err(Failure::Unreachable(_)) if !matches!(failure, Failure::Unreachable(_)) => {}
             Err(error) => failure = error,
         }
     }
@@ -39,11 +39,9 @@ pub(super) async fn locate(asking: &Asking, brokers: Vec<String>) -> Result<Loca
 }
 
 async fn ask(asking: &Asking, broker: &str) -> Result<Located, Failure> {
-    let unreachable = |error| Failure::Unreachable(format!("{broker}: {error}"));
-    let mut connection =
-        Connection::open(broker, &asking.security, &asking.client_id, CONNECT_TIMEOUT).await.map_err(unreachable)?;
+    let mut connection = Connection::open(broker, &asking.security, &asking.client_id, CONNECT_TIMEOUT).await?;
     let request = FindCoordinatorRequest::default().with_key(StrBytes::from_string(asking.group.clone()));
-    let answer = connection.call_capped(&request, ONE_GROUP, TIMEOUT).await.map_err(unreachable)?;
+    let answer = connection.call_capped(&request, ONE_GROUP, TIMEOUT).await?;
     Failure::check(answer.error_code)?;
     let coordinator = address(&answer.host, answer.port);
     let everybody = MetadataRequest::default().with_topics(Some(Vec::new()));

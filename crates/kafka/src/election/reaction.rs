@@ -3,6 +3,8 @@
 use kafka_protocol::error::ResponseError as Code;
 use thiserror::Error;
 
+use crate::connection::ConnectionError;
+
 /// Why the coordinator did not do as asked.
 #[derive(Debug, Clone, Error)]
 pub(super) enum Failure {
@@ -12,6 +14,16 @@ pub(super) enum Failure {
     /// It could not be asked, or did not answer.
     #[error("{0}")]
     Unreachable(String),
+    /// It could not be asked, and it will not be otherwise until somebody helps.
+    #[error("{0}")]
+    Barred(String),
+}
+
+impl From<ConnectionError> for Failure {
+    fn from(error: ConnectionError) -> Self {
+        let text = error.to_string();
+        if error.is_retriable() { Self::Unreachable(text) } else { Self::Barred(text) }
+    }
 }
 
 impl Failure {
@@ -44,6 +56,7 @@ impl Reaction {
         let code = match failure {
             Failure::Refused(code) => code,
             Failure::Unreachable(_) => return Self::Relocate,
+            Failure::Barred(text) => return Self::Fault(text.clone()),
         };
         match code {
             Code::RebalanceInProgress => Self::Rejoin,
@@ -106,6 +119,8 @@ mod tests {
         }
         let lost = Failure::Unreachable("connection reset".to_owned());
         assert_eq!(Reaction::to(&lost, "g"), Reaction::Relocate);
+        let refused = Failure::Barred("not logged in".to_owned());
+        assert_eq!(Reaction::to(&refused, "g"), Reaction::Fault("not logged in".to_owned()));
     }
 
     #[test]

@@ -39,6 +39,11 @@ pub(crate) fn kill(data: &Path) {
     run(&[Path::new("kill"), data]);
 }
 
+/// Kills one of several brokers, by its number from 1.
+pub(crate) fn kill_node(data: &Path, node: i32) {
+    run(&[Path::new("kill"), data, Path::new(&node.to_string())]);
+}
+
 /// Starts a killed broker again on its data.
 pub(crate) fn restart(data: &Path) {
     run(&[Path::new("start"), &jars(), data]);

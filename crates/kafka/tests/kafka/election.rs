@@ -7,4 +7,5 @@ mod mixed;
 mod node;
 mod outage;
 mod raw;
+mod secured;
 mod trouble;

@@ -74,7 +74,8 @@ impl Participant {
             Err(failure) => {
                 debug!(%failure, "heartbeat");
                 self.hear(&failure);
-                if !electing {
+                // One that is joining is expected to be refused.
+                if !electing && (telling || !matches!(failure, Failure::Refused(_))) {
                     self.stats.heartbeat_failed();
                 }
                 if telling { self.react(&failure) } else { self.react_in_passing(&failure) }
@@ -119,7 +120,7 @@ impl Participant {
             Failure::Unreachable(text) => {
                 format!("no coordinator of the group can be reached ({text}): are the brokers up?")
             }
-            Failure::Refused(_) => failure.to_string(),
+            Failure::Refused(_) | Failure::Barred(_) => failure.to_string(),
         };
         if self.well.elapsed() > self.config.session_timeout || self.complaint.current().is_some() {
             self.complaint.fault(text);

@@ -3,9 +3,33 @@
 use std::time::{Duration, Instant};
 
 use registrar_log::{Election, Seat};
+use registrar_testkit::broker::Broker;
+use tokio::task::JoinHandle;
 
 use super::node::{Node, agree, config};
-use crate::broker::{data, kill, restart, script, start};
+use super::raw::Raw;
+use crate::broker::{data, jars, kill, kill_node, restart, script, start};
+
+/// Collects every seat that a node has from now on.
+fn watch_seats(node: &Node) -> JoinHandle<Vec<Seat>> {
+    let mut standing = node.election.standing();
+    tokio::spawn(async move {
+        let mut seats = vec![standing.borrow_and_update().seat.clone()];
+        while standing.changed().await.is_ok() {
+            seats.push(standing.borrow_and_update().seat.clone());
+        }
+        seats
+    })
+}
+
+/// Waits until a coordinator says that the node is primary.
+async fn confirmed(node: &Node) {
+    let patience = Instant::now() + Duration::from_secs(60);
+    while node.election.confirm().await.is_err() {
+        assert!(Instant::now() < patience, "{:?}", node.now());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
 
 #[tokio::test]
 async fn a_coordinator_that_restarts_leaves_the_primary_in_place() {
@@ -13,14 +37,7 @@ async fn a_coordinator_that_restarts_leaves_the_primary_in_place() {
     let join = |host| Node::join(config(broker.bootstrap(), "restarted", host));
     let (a, b, c) = (join("a"), join("b"), join("c"));
     agree(&[&a, &b, &c], Some(&a.url)).await;
-    let mut standing = a.election.standing();
-    let watching = tokio::spawn(async move {
-        let mut seats = vec![standing.borrow_and_update().seat.clone()];
-        while standing.changed().await.is_ok() {
-            seats.push(standing.borrow_and_update().seat.clone());
-        }
-        seats
-    });
+    let watching = watch_seats(&a);
     let data = data("coordinator");
     kill(&data);
     for node in [&a, &b, &c] {
@@ -29,15 +46,30 @@ async fn a_coordinator_that_restarts_leaves_the_primary_in_place() {
     assert!(a.election.confirm().await.is_err(), "nobody can be asked");
     assert_eq!(a.now().seat, Seat::Mine);
     restart(&data);
-    let patience = Instant::now() + Duration::from_secs(60);
-    while a.election.confirm().await.is_err() {
-        assert!(Instant::now() < patience, "{:?}", a.now());
-        tokio::task::yield_now().await;
-    }
+    confirmed(&a).await;
     agree(&[&a, &b, &c], Some(&a.url)).await;
     let d = join("d");
     agree(&[&a, &b, &c, &d], Some(&a.url)).await;
     assert_eq!([&a, &b, &c, &d].map(|node| node.now().fault), [None, None, None, None]);
+    drop(a);
+    let seats = watching.await.unwrap();
+    assert!(seats.iter().all(|seat| *seat == Seat::Mine), "{seats:?}");
+}
+
+#[tokio::test]
+async fn a_coordinator_that_is_gone_for_good_is_replaced_with_the_primary_in_place() {
+    let data = data("three");
+    let cluster = Broker::start(&script(), &jars(), &data, 3).unwrap();
+    let join = |host| Node::join(config(cluster.bootstrap(), "moved", host));
+    let (a, b) = (join("a"), join("b"));
+    agree(&[&a, &b], Some(&a.url)).await;
+    let watching = watch_seats(&a);
+    let any = cluster.bootstrap().split(',').next().unwrap();
+    kill_node(&data, Raw::connect(any, "test").coordinator("moved"));
+    a.election.check();
+    confirmed(&a).await;
+    let c = join("c");
+    agree(&[&a, &b, &c], Some(&a.url)).await;
     drop(a);
     let seats = watching.await.unwrap();
     assert!(seats.iter().all(|seat| *seat == Seat::Mine), "{seats:?}");

@@ -8,7 +8,7 @@ use bytes::{Bytes, BytesMut};
 use kafka_protocol::messages::join_group_request::JoinGroupRequestProtocol;
 use kafka_protocol::messages::sync_group_request::SyncGroupRequestAssignment;
 use kafka_protocol::messages::{
-    DescribeGroupsRequest, DescribeGroupsResponse, GroupId, HeartbeatRequest, JoinGroupRequest, JoinGroupResponse,
+    DescribeGroupsRequest, DescribeGroupsResponse, FindCoordinatorRequest, GroupId, HeartbeatRequest, JoinGroupRequest, JoinGroupResponse,
     LeaveGroupRequest, RequestHeader, ResponseHeader, SyncGroupRequest,
 };
 use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Request, StrBytes};
@@ -64,6 +64,13 @@ impl Raw {
         let mut answer = Bytes::from(answer);
         ResponseHeader::decode(&mut answer, R::Response::header_version(version)).unwrap();
         R::Response::decode(&mut answer, version).unwrap()
+    }
+
+    /// The number of the broker that keeps a group.
+    pub(crate) fn coordinator(&mut self, group: &str) -> i32 {
+        let answer = self.call(&FindCoordinatorRequest::default().with_key(text(group)), 3);
+        assert_eq!(answer.error_code, 0);
+        answer.node_id.0
     }
 
     /// What the coordinator says of a group.

@@ -51,7 +51,7 @@ async fn brokers_that_are_down_are_passed_over() {
     agree(&[&a], Some(&a.url)).await;
     let nowhere = Node::join(config("127.0.0.1:1", "nowhere", "a"));
     let text = fault(&nowhere).await;
-    assert!(text.contains("no coordinator of the group can be reached (127.0.0.1:1: "), "{text}");
+    assert!(text.contains("no coordinator of the group can be reached (broker 127.0.0.1:1: "), "{text}");
     assert!(nowhere.election.confirm().await.is_err());
     nowhere.election.leave().await;
 }
