@@ -21,6 +21,7 @@ use tracing::warn;
 use self::plain::Plain;
 use self::transactional::Transactional;
 use crate::config::KafkaLogConfig;
+use crate::diagnosis::Diagnosis;
 use crate::fencing::{Appending, UNFENCED};
 
 /// A record on its way out.
@@ -55,6 +56,7 @@ struct Request {
 #[derive(Debug)]
 pub(crate) struct KafkaAppender {
     requests: mpsc::Sender<Request>,
+    diagnosis: Diagnosis,
 }
 
 /// What appends.
@@ -95,6 +97,7 @@ pub(crate) fn acquire(
     config: &KafkaLogConfig,
     max_message_bytes: usize,
     appended: Arc<AtomicI64>,
+    diagnosis: Diagnosis,
 ) -> Result<KafkaAppender, LogError> {
     let mut appender = Kind::acquire(appending, config, max_message_bytes)?;
     let (requests, mut received) = mpsc::channel::<Request>(1);
@@ -109,7 +112,7 @@ pub(crate) fn acquire(
         }
     };
     match std::thread::Builder::new().name("kafka-appender".to_owned()).spawn(appending) {
-        Ok(_) => Ok(KafkaAppender { requests }),
+        Ok(_) => Ok(KafkaAppender { requests, diagnosis }),
         Err(error) => Err(LogError::Unavailable(format!("cannot start a thread: {error}"))),
     }
 }
@@ -120,7 +123,13 @@ impl KafkaAppender {
         let ended = || AppendError::Unknown("the appender has ended".to_owned());
         let (answer, answered) = oneshot::channel();
         self.requests.send(Request { batch, answer }).await.map_err(|_| ended())?;
-        answered.await.map_err(|_| ended())?
+        let (outcome, reason) = self.diagnosis.watch("an append", answered).await;
+        match (outcome.map_err(|_| ended())?, reason) {
+            (Err(AppendError::Unavailable(text)), Some(reason)) => {
+                Err(AppendError::Unavailable(format!("{text}: {reason}")))
+            }
+            (outcome, _) => outcome,
+        }
     }
 }
 

@@ -13,7 +13,9 @@ use registrar_log::{LogError, Offset};
 use crate::config::KafkaLogConfig;
 use crate::consumer::consumer;
 use crate::context::Context;
-use crate::errors::to_log_error;
+
+/// How long the leader of a partition is left alone while it moves.
+const MOVING: Duration = Duration::from_millis(100);
 
 /// What is known of a cluster's brokers.
 pub(crate) struct Brokers {
@@ -48,7 +50,12 @@ impl Cluster {
 
     /// The brokers, and the topic if the cluster knows it.
     pub(crate) fn metadata(&self, timeout: Duration) -> Result<Metadata, KafkaError> {
-        self.client.fetch_metadata(Some(&self.topic), timeout)
+        self.metadata_of(&self.topic, timeout)
+    }
+
+    /// The brokers, and a topic that need not be ours. It is not created by asking.
+    pub(crate) fn metadata_of(&self, topic: &str, timeout: Duration) -> Result<Metadata, KafkaError> {
+        self.client.fetch_metadata(Some(topic), timeout)
     }
 
     /// The topic's partitions; none if it does not exist.
@@ -80,7 +87,7 @@ impl Cluster {
 
     /// Whether a topic exists that need not be ours. It is not created by asking.
     pub(crate) fn exists(&self, topic: &str, timeout: Duration) -> Result<bool, KafkaError> {
-        let metadata = self.client.fetch_metadata(Some(topic), timeout)?;
+        let metadata = self.metadata_of(topic, timeout)?;
         let found = metadata.topics().iter().find(|known| known.name() == topic);
         match found.map(|found| found.error().map(Code::from)) {
             Some(None) => Ok(true),
@@ -101,11 +108,41 @@ impl Cluster {
     }
 
     /// The last stable offset: what a reader of committed records reaches. The consumer's isolation level asks for it.
-    pub(crate) fn end(&self) -> Result<Offset, LogError> {
-        let (_, end) = self.client.fetch_watermarks(&self.topic, 0, self.timeout).map_err(|error| {
-            to_log_error(&format!("cannot find the end of the topic {}", self.topic), &error, &self.topic, "")
-        })?;
-        Ok(end)
+    /// A partition whose leader moves is asked again.
+    pub(crate) fn end(&self) -> Result<Offset, KafkaError> {
+        let deadline = Instant::now() + self.timeout;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let error = match self.client.fetch_watermarks(&self.topic, 0, left) {
+                Ok((_, end)) => return Ok(end),
+                Err(error) => error,
+            };
+            let moving = matches!(
+                error.rdkafka_error_code(),
+                Some(
+                    Code::NotLeaderForPartition
+                        | Code::LeaderNotAvailable
+                        | Code::FencedLeaderEpoch
+                        | Code::UnknownLeaderEpoch
+                        // it was asked on a connection that librdkafka has given up
+                        | Code::DestroyBroker
+                )
+            );
+            if !moving || Instant::now() + MOVING >= deadline {
+                return Err(error);
+            }
+            thread::sleep(MOVING);
+        }
+    }
+
+    /// The client that asks.
+    pub(crate) fn client(&self) -> &BaseConsumer<Context> {
+        &self.client
+    }
+
+    /// Why the cluster does not answer, and what to do.
+    pub(crate) fn no_answer(&self, error: &KafkaError) -> String {
+        self.client.context().no_answer(&self.topic, error.rdkafka_error_code().unwrap_or(Code::Unknown))
     }
 
     /// The client's last complaint as the end of a sentence.

@@ -74,6 +74,8 @@ impl KafkaLogConfig {
         // The levels are filtered later; librdkafka's debug lines exist only where `debug` asks for them.
         let level = if self.client.contains_key("debug") { RDKafkaLogLevel::Debug } else { RDKafkaLogLevel::Info };
         config.set_log_level(level);
+        // A topic that is deleted under us must not come back empty because a producer asks for it, as producers' default is.
+        config.set("allow.auto.create.topics", "false");
         // Partitions are assigned by hand and no offset is ever committed, so a group would only be one more permission.
         config.remove("group.id");
         config

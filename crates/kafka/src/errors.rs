@@ -32,6 +32,29 @@ pub(crate) fn missing_permission(code: Code, topic: &str, transactional_id: &str
     }
 }
 
+/// Whether an error says that the brokers take nothing at present, whatever it is.
+pub(crate) fn is_unavailable(code: Code) -> bool {
+    matches!(
+        code,
+        Code::MessageTimedOut
+            | Code::OperationTimedOut
+            | Code::RequestTimedOut
+            | Code::NotEnoughReplicas
+            | Code::NotEnoughReplicasAfterAppend
+            | Code::NotLeaderForPartition
+            | Code::LeaderNotAvailable
+            | Code::BrokerTransportFailure
+            | Code::AllBrokersDown
+            | Code::CoordinatorNotAvailable
+            | Code::CoordinatorLoadInProgress
+            | Code::NotCoordinator
+            | Code::ConcurrentTransactions
+            | Code::UnknownTopicOrPartition
+            | Code::UnknownTopic
+            | Code::UnknownPartition
+    )
+}
+
 /// An error of a question to the cluster, with what was asked.
 pub(crate) fn to_log_error(what: &str, error: &KafkaError, topic: &str, transactional_id: &str) -> LogError {
     match code(error).and_then(|code| missing_permission(code, topic, transactional_id)) {

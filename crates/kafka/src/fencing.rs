@@ -13,7 +13,7 @@ use crate::cluster::Cluster;
 use crate::config::KafkaLogConfig;
 
 /// Where the brokers keep transactions. They make it, if they can, when somebody asks for the first one.
-const STATE_TOPIC: &str = "__transaction_state";
+pub(crate) const STATE_TOPIC: &str = "__transaction_state";
 
 /// How many replicas [`STATE_TOPIC`] gets. With fewer brokers it is never made, and no transaction ever begins.
 const STATE_REPLICAS: &str = "transaction.state.log.replication.factor";

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use async_trait::async_trait;
+use rdkafka::error::RDKafkaErrorCode as Code;
 use registrar_log::{AppendError, Appender, Log, LogError, LogReader, LogRecord, Offset};
 use tokio::runtime::Handle;
 use tracing::warn;
@@ -13,9 +14,13 @@ use crate::admin::Admin;
 use crate::appender::{self, KafkaAppender, Outgoing};
 use crate::cluster::Cluster;
 use crate::config::KafkaLogConfig;
+use crate::diagnosis::Diagnosis;
+use crate::errors::to_log_error;
 use crate::fencing::{self, Appending};
+use crate::incarnation::Incarnation;
 use crate::reader::KafkaReader;
-use crate::topic;
+use crate::stats::KafkaStats;
+use crate::{topic, topic_id};
 
 /// How many bytes of key and value are imported in one transaction, and how many records.
 const IMPORT_BYTES: usize = 512 * 1024;
@@ -29,12 +34,30 @@ pub struct KafkaLog {
 
 struct Shared {
     config: KafkaLogConfig,
-    cluster: Cluster,
+    cluster: Arc<Cluster>,
     cluster_id: String,
     max_message_bytes: usize,
     appending: Appending,
     /// Everything below was appended by this log's appenders.
     appended: Arc<AtomicI64>,
+    incarnation: Arc<Incarnation>,
+    stats: Arc<KafkaStats>,
+}
+
+impl Shared {
+    /// What the brokers say of the end. Blocks.
+    fn end(&self) -> Result<Offset, LogError> {
+        let Self { config: KafkaLogConfig { topic, timeout, .. }, cluster, incarnation, .. } = self;
+        incarnation.found()?;
+        let error = match cluster.end() {
+            Ok(end) => return Ok(end),
+            Err(error) => error,
+        };
+        if matches!(error.rdkafka_error_code(), Some(Code::UnknownTopicOrPartition | Code::UnknownTopic)) {
+            incarnation.check(cluster.client(), *timeout)?;
+        }
+        Err(to_log_error(&format!("cannot find the end of the topic {topic}"), &error, topic, ""))
+    }
 }
 
 impl fmt::Debug for KafkaLog {
@@ -52,13 +75,24 @@ impl KafkaLog {
     pub async fn open(config: KafkaLogConfig) -> Result<Self, LogError> {
         let runtime = Handle::current();
         let shared = blocking(move || {
-            let cluster = Cluster::new(&config)?;
+            let cluster = Arc::new(Cluster::new(&config)?);
             let admin = Admin::new(&config, &runtime)?;
             let max_message_bytes = topic::ensure(&config, &cluster, &admin)?;
             let cluster_id = cluster.id(config.init_timeout)?;
             let appending = fencing::choose(&config, &cluster, &admin)?;
-            let appended = Arc::default();
-            Ok(Shared { config, cluster, cluster_id, max_message_bytes, appending, appended })
+            let id = topic_id::ask(cluster.client(), &config.topic, config.timeout);
+            let id = id.inspect_err(|error| warn!(%error, "not known, so another topic of its name is not noticed"));
+            let incarnation = Arc::new(Incarnation::new(&config.topic, id.ok().flatten()));
+            Ok(Shared {
+                config,
+                cluster,
+                cluster_id,
+                max_message_bytes,
+                appending,
+                appended: Arc::default(),
+                incarnation,
+                stats: Arc::default(),
+            })
         })
         .await?;
         Ok(Self { shared: Arc::new(shared) })
@@ -72,6 +106,11 @@ impl KafkaLog {
     /// Whether the broker fences every appender but the last: [`Fencing`](crate::Fencing), decided when the log was opened.
     pub fn is_fenced(&self) -> bool {
         self.shared.appending == Appending::Transactional
+    }
+
+    /// What has gone wrong since the log was opened.
+    pub fn stats(&self) -> &Arc<KafkaStats> {
+        &self.shared.stats
     }
 
     /// Appends the records of another log, for example from a dump, with their timestamps; the topic gives them offsets of
@@ -101,11 +140,20 @@ impl KafkaLog {
 
     async fn acquire_appender(&self) -> Result<KafkaAppender, LogError> {
         let shared = Arc::clone(&self.shared);
-        blocking(move || {
+        let diagnosis = Diagnosis::new(&shared.config, &shared.cluster);
+        let watching = diagnosis.clone();
+        let acquiring = blocking(move || {
+            // appended to another topic of its name, records would be in nobody's memory
+            shared.incarnation.check(shared.cluster.client(), shared.config.timeout)?;
             let appended = Arc::clone(&shared.appended);
-            appender::acquire(&shared.appending, &shared.config, shared.max_message_bytes, appended)
-        })
-        .await
+            appender::acquire(&shared.appending, &shared.config, shared.max_message_bytes, appended, diagnosis)
+        });
+        let (outcome, reason) = watching.watch("taking the topic over", acquiring).await;
+        let outcome = outcome.map_err(|error| match (error, reason) {
+            (LogError::Unavailable(text), Some(reason)) => LogError::Unavailable(format!("{text}: {reason}")),
+            (error, _) => error,
+        });
+        outcome.inspect_err(|error| self.shared.stats.acquire_failed(error))
     }
 }
 
@@ -124,7 +172,9 @@ impl Log for KafkaLog {
     }
 
     async fn replay(&self, from: Offset) -> Result<Box<dyn LogReader>, LogError> {
-        Ok(Box::new(KafkaReader::start(&self.shared.config, from)?))
+        let Shared { config, incarnation, stats, .. } = &*self.shared;
+        incarnation.found()?;
+        Ok(Box::new(KafkaReader::start(config, from, Arc::clone(incarnation), Arc::clone(stats))?))
     }
 
     async fn end(&self) -> Result<Offset, LogError> {
@@ -132,7 +182,7 @@ impl Log for KafkaLog {
         let shared = Arc::clone(&self.shared);
         // The coordinator acknowledges a commit before the partition has its marker. Until then the last stable offset is
         // below what is committed, so for own appends we know better.
-        let end = blocking(move || shared.cluster.end()).await?;
+        let end = blocking(move || shared.end()).await.inspect_err(|error| self.shared.stats.end_failed(error))?;
         Ok(end.max(appended))
     }
 }

@@ -4,12 +4,16 @@ mod assembly;
 mod partition;
 mod poller;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use registrar_log::{Chunk, LogError, LogReader, Offset};
 use tokio::sync::mpsc;
 
 use self::poller::Poller;
 use crate::config::KafkaLogConfig;
+use crate::incarnation::Incarnation;
+use crate::stats::KafkaStats;
 
 pub(crate) use self::poller::find;
 
@@ -24,10 +28,15 @@ pub(crate) struct KafkaReader {
 
 impl KafkaReader {
     /// Starts to read at `from`.
-    pub(crate) fn start(config: &KafkaLogConfig, from: Offset) -> Result<Self, LogError> {
+    pub(crate) fn start(
+        config: &KafkaLogConfig,
+        from: Offset,
+        incarnation: Arc<Incarnation>,
+        stats: Arc<KafkaStats>,
+    ) -> Result<Self, LogError> {
         let (sender, chunks) = mpsc::channel(QUEUE);
         let config = config.clone();
-        let polling = move || match Poller::new(&config, from) {
+        let polling = move || match Poller::new(&config, from, incarnation, stats) {
             Ok(poller) => poller.run(&sender),
             Err(error) => {
                 let _ = sender.blocking_send(Err(error));

@@ -22,12 +22,35 @@ pub enum AppendError {
     /// A record, or the batch as a whole, is larger than the log takes; nothing was appended.
     #[error("too large: {0}")]
     TooLarge(String),
-    /// Nothing was appended; it may work later.
+    /// Nothing was appended, perhaps because of what is in the batch; it may work later.
     #[error("{0}")]
     Refused(String),
+    /// Nothing was appended, because the log cannot take anything at present, whatever it is.
+    #[error("{0}")]
+    Unavailable(String),
+    /// Nothing was appended, and nothing will be without somebody's help: a missing permission.
+    #[error("{0}")]
+    Forbidden(String),
     /// Nobody knows whether it was appended: acquire the log again and read it to the end.
     #[error("outcome unknown: {0}")]
     Unknown(String),
+}
+
+impl AppendError {
+    /// The name of each kind.
+    pub const KINDS: [&str; 6] = ["fenced", "too-large", "refused", "unavailable", "forbidden", "unknown"];
+
+    /// Its place in [`Self::KINDS`].
+    pub(crate) fn kind(&self) -> usize {
+        match self {
+            Self::Fenced(_) => 0,
+            Self::TooLarge(_) => 1,
+            Self::Refused(_) => 2,
+            Self::Unavailable(_) => 3,
+            Self::Forbidden(_) => 4,
+            Self::Unknown(_) => 5,
+        }
+    }
 }
 
 /// A command that got no answer from the writer.

@@ -5,12 +5,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tracing::{error, warn};
 
 use crate::{Log, LogError, Machine, Offset};
 
 /// How long a reader that failed is left alone.
 const RETRY: Duration = Duration::from_millis(500);
+
+/// How often the same failure is told.
+const REMIND: Duration = Duration::from_secs(30);
 
 /// How far a machine has applied its log, for everybody who waits for an offset.
 #[derive(Debug, Clone)]
@@ -77,10 +81,14 @@ impl<M: Machine> Replayer<M> {
 
     /// Replays until the log is lost for good. Passing failures are retried from where it stopped.
     pub async fn run(self) {
+        let mut told: Option<(String, Instant)> = None;
         loop {
             match self.read().await {
                 LogError::Unavailable(reason) => {
-                    warn!(%reason, position = *self.position.borrow(), "reading the log failed, trying again");
+                    if told.as_ref().is_none_or(|(last, when)| *last != reason || when.elapsed() >= REMIND) {
+                        warn!(%reason, position = *self.position.borrow(), "reading the log failed, trying again");
+                        told = Some((reason, Instant::now()));
+                    }
                     self.retries.fetch_add(1, Ordering::Relaxed);
                     tokio::time::sleep(RETRY).await;
                 }

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::AppendError;
+
 /// Upper bounds of the batch size buckets, in records.
 pub const BATCH_SIZE_BOUNDS: [u64; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
@@ -11,7 +13,7 @@ pub struct WriterStats {
     buckets: [AtomicU64; BATCH_SIZE_BOUNDS.len() + 1],
     records: AtomicU64,
     bytes: AtomicU64,
-    failures: AtomicU64,
+    failures: [AtomicU64; AppendError::KINDS.len()],
     take_overs: AtomicU64,
     fences: AtomicU64,
 }
@@ -34,7 +36,12 @@ impl WriterStats {
 
     /// Appends that failed.
     pub fn failures(&self) -> u64 {
-        self.failures.load(Ordering::Relaxed)
+        self.failures.iter().map(|failures| failures.load(Ordering::Relaxed)).sum()
+    }
+
+    /// Appends that failed, by kind: one count for each of [`AppendError::KINDS`].
+    pub fn failures_by_kind(&self) -> [u64; AppendError::KINDS.len()] {
+        std::array::from_fn(|kind| self.failures[kind].load(Ordering::Relaxed))
     }
 
     /// How often this node became the appender.
@@ -54,8 +61,8 @@ impl WriterStats {
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
-    pub(crate) fn failed(&self) {
-        self.failures.fetch_add(1, Ordering::Relaxed);
+    pub(crate) fn failed(&self, error: &AppendError) {
+        self.failures[error.kind()].fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn took_over(&self) {

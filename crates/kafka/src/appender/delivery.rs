@@ -9,9 +9,8 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
 use rdkafka::message::{BorrowedMessage, DeliveryResult, Message};
 use rdkafka::producer::{NoCustomPartitioner, ProducerContext};
 use registrar_log::Offset;
-use tracing::warn;
 
-use crate::context::log;
+use crate::context::{complain, log};
 
 /// Which record of which batch; reports of an earlier one may still come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +53,7 @@ impl ClientContext for Deliveries {
     }
 
     fn error(&self, error: KafkaError, reason: &str) {
-        warn!(%error, reason, "Kafka");
+        complain(&error, reason);
     }
 }
 

@@ -64,7 +64,7 @@ fn deliver(producer: &mut Producer, batch: &[Outgoing], now: i64) -> Tally {
             Ok(Report { outcome: Err(failed), .. }) => {
                 tally.fail(producer.classify("cannot produce", failed.code, &failed.text), failed.perhaps);
             }
-            Err(silence) => tally.fail(AppendError::Refused(silence), true),
+            Err(silence) => tally.fail(AppendError::Unavailable(silence), true),
         }
     }
     tally

@@ -11,7 +11,7 @@ use registrar_log::{AppendError, LogError};
 use super::Outgoing;
 use super::delivery::{Deliveries, Report, Tag};
 use crate::config::TRANSACTION_TIMEOUT_MS;
-use crate::errors::missing_permission;
+use crate::errors::{is_unavailable, missing_permission};
 
 /// How long reports are waited for, or a commit is tried again, or an abort: past the time that librdkafka and the broker
 /// have for it, something has become of the batch.
@@ -95,9 +95,11 @@ impl Producer {
         }
     }
 
-    /// Why this producer can do nothing more, if so.
-    pub(super) fn fatal_state(&self) -> Option<String> {
-        self.client.client().fatal_error().map(|(_, reason)| reason)
+    /// Why this producer can do nothing more, if so: it is fenced, or a permission is missing.
+    pub(super) fn fatal_state(&self) -> Option<AppendError> {
+        let (code, reason) = self.client.client().fatal_error()?;
+        let missing = missing_permission(code, &self.topic, &self.transactional_id);
+        Some(missing.map_or(AppendError::Fenced(reason), AppendError::Forbidden))
     }
 
     /// What an error means for the batch if nothing of it is appended.
@@ -106,10 +108,11 @@ impl Producer {
             Some(
                 Code::MessageSizeTooLarge | Code::MessageBatchTooLarge | Code::InvalidMessageSize | Code::QueueFull,
             ) => AppendError::TooLarge(format!("{what}: {text}")),
-            code => {
-                let missing = code.and_then(|code| missing_permission(code, &self.topic, &self.transactional_id));
-                AppendError::Refused(format!("{what}: {}", missing.as_deref().unwrap_or(text)))
-            }
+            code => match code.and_then(|code| missing_permission(code, &self.topic, &self.transactional_id)) {
+                Some(missing) => AppendError::Forbidden(format!("{what}: {missing}")),
+                None if code.is_some_and(is_unavailable) => AppendError::Unavailable(format!("{what}: {text}")),
+                None => AppendError::Refused(format!("{what}: {text}")),
+            },
         }
     }
 }

@@ -60,7 +60,7 @@ impl TransactionalProducer {
     /// the Unix epoch.
     pub(super) fn append(&mut self, batch: &[Outgoing], now: i64) -> Result<Vec<Offset>, Failure> {
         if self.unfinished {
-            self.abort()?;
+            self.abort(PATIENCE)?;
         }
         let begun = self.producer.client().begin_transaction();
         begun.map_err(|error| self.refusal("cannot begin a transaction", &error))?;
@@ -68,11 +68,18 @@ impl TransactionalProducer {
         match self.deliver(batch, now) {
             Ok(offsets) => self.commit(offsets),
             Err(failure) => {
-                // Where the abort fails the transaction is left to the next one, or to the broker's time-out. Only a fence
-                // says more than the failure that led here.
-                match self.abort() {
-                    Err(fenced @ AppendError::Fenced(_)) => Err(fenced.into()),
-                    _ => Err(failure.into()),
+                // Where the abort fails the transaction is left to the next one, or to the broker's time-out. Only the end
+                // of this producer says more than the failure that led here, unless that needs somebody's help: the
+                // coordinator knows nothing of a transaction that was never allowed to begin, and librdkafka ends over it.
+                match (self.abort(CALL), failure) {
+                    (_, forbidden @ AppendError::Forbidden(_)) => Err(forbidden.into()),
+                    (Err(AppendError::Fenced(reason)), AppendError::Fenced(_)) => {
+                        Err(AppendError::Fenced(reason).into())
+                    }
+                    (Err(AppendError::Fenced(reason)), failure) => {
+                        Err(AppendError::Fenced(format!("{failure}; then: {reason}")).into())
+                    }
+                    (_, failure) => Err(failure.into()),
                 }
             }
         }
@@ -84,7 +91,7 @@ impl TransactionalProducer {
         let deadline = Instant::now() + PATIENCE;
         let mut offsets = vec![0; batch.len()];
         for report in self.producer.reports(batch.len(), deadline) {
-            let Report { tag, outcome } = report.map_err(AppendError::Refused)?;
+            let Report { tag, outcome } = report.map_err(AppendError::Unavailable)?;
             let offset = outcome.map_err(|failed| self.classify("cannot produce", failed.code, &failed.text))?;
             if let Some(slot) = offsets.get_mut(tag.index) {
                 *slot = offset;
@@ -109,13 +116,13 @@ impl TransactionalProducer {
                 self.unfinished = false;
                 return Ok(offsets);
             };
-            if let Some(reason) = self.fatal(&error) {
+            if let Some(AppendError::Fenced(reason) | AppendError::Forbidden(reason)) = self.fatal(&error) {
                 // Also a repetition that comes after a successor finds the transaction gone, committed or not.
                 return Err(Failure::Perhaps(offsets, reason));
             }
             if matches!(&error, KafkaError::Transaction(error) if error.txn_requires_abort()) {
                 let refused = AppendError::Refused(format!("cannot commit: {error}"));
-                self.abort()?;
+                self.abort(PATIENCE)?;
                 return Err(refused.into());
             }
             if Instant::now() >= deadline {
@@ -126,8 +133,8 @@ impl TransactionalProducer {
         }
     }
 
-    fn abort(&mut self) -> Result<(), AppendError> {
-        let deadline = Instant::now() + PATIENCE;
+    fn abort(&mut self, patience: Duration) -> Result<(), AppendError> {
+        let deadline = Instant::now() + patience;
         loop {
             let Err(error) = self.producer.client().abort_transaction(CALL) else {
                 self.unfinished = false;
@@ -135,7 +142,8 @@ impl TransactionalProducer {
             };
             let refused = self.refusal("cannot abort a transaction", &error);
             let retriable = matches!(&error, KafkaError::Transaction(error) if error.is_retriable());
-            if matches!(refused, AppendError::Fenced(_)) || !retriable || Instant::now() >= deadline {
+            let ended = matches!(refused, AppendError::Fenced(_) | AppendError::Forbidden(_));
+            if ended || !retriable || Instant::now() >= deadline {
                 warn!(%error, id = self.producer.transactional_id(), "a transaction stays open until the broker aborts it");
                 return Err(refused);
             }
@@ -144,28 +152,28 @@ impl TransactionalProducer {
     }
 
     fn refusal(&self, what: &str, error: &KafkaError) -> AppendError {
-        match self.fatal(error) {
-            Some(reason) => AppendError::Fenced(reason),
-            None => self.classify(what, code(error), &error.to_string()),
-        }
+        self.fatal(error).unwrap_or_else(|| self.producer.classify(what, code(error), &error.to_string()))
     }
 
     fn classify(&self, what: &str, code: Option<Code>, text: &str) -> AppendError {
-        match self.producer.fatal_state() {
-            Some(reason) => AppendError::Fenced(reason),
-            None => self.producer.classify(what, code, text),
+        if matches!(code, Some(Code::PurgeQueue | Code::PurgeInflight))
+            && let Err(error) = self.producer.client().begin_transaction()
+        {
+            // it cannot begin, for one is open; but when that has failed, librdkafka says over what
+            return self.refusal(what, &error);
         }
+        self.producer.fatal_state().unwrap_or_else(|| self.producer.classify(what, code, text))
     }
 
     /// Why this producer can do nothing more, if so. To be asked before whether an error can be retried: after a fence,
     /// begin and abort claim that for ever.
-    fn fatal(&self, error: &KafkaError) -> Option<String> {
+    fn fatal(&self, error: &KafkaError) -> Option<AppendError> {
         let is_fatal = match error {
             KafkaError::Transaction(error) => error.is_fatal(),
             _ => false,
         };
         let fenced = matches!(code(error), Some(Code::Fenced | Code::ProducerFenced | Code::InvalidProducerEpoch));
-        self.producer.fatal_state().or_else(|| (is_fatal || fenced).then(|| error.to_string()))
+        self.producer.fatal_state().or_else(|| (is_fatal || fenced).then(|| AppendError::Fenced(error.to_string())))
     }
 }
 

@@ -61,11 +61,11 @@ impl Transactional {
         match &outcome {
             // Only what is there shows that the first producer is still ours, so nothing else moves the turn.
             Ok(_) => self.turn = turn + 1,
-            Err(AppendError::Fenced(reason)) => self.ended = Some(reason.clone()),
+            Err(AppendError::Fenced(reason) | AppendError::Forbidden(reason)) => self.ended = Some(reason.clone()),
             Err(AppendError::Unknown(_)) => {
                 self.ended = Some("an earlier batch's outcome is unknown; acquire the log again".to_owned());
             }
-            Err(AppendError::TooLarge(_) | AppendError::Refused(_)) => {}
+            Err(AppendError::TooLarge(_) | AppendError::Refused(_) | AppendError::Unavailable(_)) => {}
         }
         outcome
     }

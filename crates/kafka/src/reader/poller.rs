@@ -3,18 +3,20 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::consumer::BaseConsumer;
 use rdkafka::error::RDKafkaErrorCode as Code;
 use registrar_log::{Chunk, LogError, LogRecord, Offset};
 use tokio::sync::mpsc;
+use tracing::info;
 
 use super::assembly::Assembly;
 use super::partition::{Event, Partition};
-use crate::cluster::partitions;
 use crate::config::KafkaLogConfig;
 use crate::consumer::consumer;
 use crate::context::Context;
 use crate::errors::missing_permission;
+use crate::incarnation::{Incarnation, Trouble};
+use crate::stats::KafkaStats;
 
 /// How many events are taken at once.
 const EVENTS: usize = 1_000;
@@ -22,29 +24,37 @@ const EVENTS: usize = 1_000;
 /// How long the thread waits before it looks whether anybody still reads.
 const WAIT: Duration = Duration::from_millis(250);
 
-/// How long a topic may be quiet before somebody asks whether it is there.
-const QUIET: Duration = Duration::from_secs(5);
+/// How often somebody asks whether the topic is there and the same: librdkafka only logs that it is gone, and reads on where
+/// another one has its name.
+const CHECK: Duration = Duration::from_secs(5);
 
 /// A client of its own for each reader, because a client consumes a partition only once.
 pub(super) struct Poller {
     partition: Partition,
     client: Arc<BaseConsumer<Context>>,
-    /// When something was heard of the topic last.
-    heard: Instant,
+    incarnation: Arc<Incarnation>,
+    stats: Arc<KafkaStats>,
+    /// When the topic was checked last.
+    checked: Instant,
     assembly: Assembly,
     topic: String,
     events: Vec<Event>,
 }
 
 impl Poller {
-    pub(super) fn new(config: &KafkaLogConfig, from: Offset) -> Result<Self, LogError> {
+    pub(super) fn new(
+        config: &KafkaLogConfig,
+        from: Offset,
+        incarnation: Arc<Incarnation>,
+        stats: Arc<KafkaStats>,
+    ) -> Result<Self, LogError> {
         let from = from.max(0);
         let client = consumer(config)?;
         let partition = Partition::start(Arc::clone(&client), &config.topic, from)
             .map_err(|error| LogError::Unavailable(format!("cannot read the topic {}: {error}", config.topic)))?;
         let topic = config.topic.clone();
-        let (assembly, heard) = (Assembly::new(from), Instant::now());
-        Ok(Self { partition, client, heard, assembly, topic, events: Vec::new() })
+        let (assembly, checked) = (Assembly::new(from), Instant::now());
+        Ok(Self { partition, client, incarnation, stats, checked, assembly, topic, events: Vec::new() })
     }
 
     /// Polls until nobody reads any more.
@@ -66,57 +76,82 @@ impl Poller {
             // A wait for many would last until all have come, so the rest is taken without one.
             self.partition.take(EVENTS, Duration::ZERO, &mut events);
         }
-        if events.is_empty() {
-            self.events = events;
-            return self.ask().map(Err).into_iter().collect();
-        }
-        self.heard = Instant::now();
         let last_is_record = matches!(events.last(), Some(Event::Record(..)));
         let mut outcomes: Vec<_> = events.drain(..).filter_map(|event| self.digest(event)).collect();
         self.events = events;
+        outcomes.extend(self.check().map(Err));
         if last_is_record && let Some(position) = self.partition.position() {
             outcomes.extend(self.assembly.reach(position).map(Ok));
         }
         outcomes
     }
 
-    /// Asks whether there still is a topic if nothing was heard of it for long: librdkafka only logs that it is gone.
-    fn ask(&mut self) -> Option<LogError> {
-        if self.heard.elapsed() < QUIET {
+    /// Asks from time to time whether the topic still is what it was.
+    fn check(&mut self) -> Option<LogError> {
+        if self.checked.elapsed() < CHECK {
             return None;
         }
-        self.heard = Instant::now();
-        let metadata = self.client.fetch_metadata(Some(&self.topic), QUIET).ok()?;
-        match partitions(&metadata, &self.topic) {
-            Ok(0) => Some(self.explain(Code::UnknownTopic, "")),
-            Ok(_) => None,
-            Err(code) => Some(self.explain(code, "")),
+        let checked = self.incarnation.check(&self.client, CHECK);
+        self.checked = Instant::now();
+        match checked {
+            Ok(()) => {
+                self.connected();
+                None
+            }
+            Err(trouble) => Some(self.fail(trouble)),
         }
     }
 
     fn digest(&mut self, event: Event) -> Option<Result<Chunk, LogError>> {
+        if !matches!(event, Event::Error(..)) {
+            self.connected();
+        }
         match event {
             Event::Record(record, producers_time) => self.assembly.push(record, producers_time).map(Ok),
             Event::End(position) => self.assembly.end(position).map(Ok),
-            Event::Error(code, text) => Some(Err(self.explain(code, &text))),
+            Event::Error(code, text) => {
+                let trouble = self.explain(code, &text);
+                Some(Err(self.fail(trouble)))
+            }
         }
     }
 
-    fn explain(&self, code: Code, text: &str) -> LogError {
+    fn explain(&self, code: Code, text: &str) -> Trouble {
         let topic = &self.topic;
         if let Some(missing) = missing_permission(code, topic, "") {
-            return LogError::Fatal(missing);
+            return Trouble::Forbidden(missing);
         }
         match code {
-            Code::AutoOffsetReset | Code::OffsetOutOfRange => LogError::Fatal(format!(
-                "the topic {topic} does not have the records any more that come next: it was truncated, or deleted and \
-                 created again ({text})"
-            )),
-            Code::UnknownTopicOrPartition | Code::UnknownTopic | Code::UnknownPartition => {
-                LogError::Unavailable(format!("the topic {topic} does not exist"))
+            Code::AutoOffsetReset | Code::OffsetOutOfRange | Code::LogTruncation => {
+                // one that was made again says so
+                self.incarnation
+                    .check(&self.client, CHECK)
+                    .err()
+                    .filter(|trouble| matches!(trouble, Trouble::Lost(_)))
+                    .unwrap_or_else(|| self.incarnation.truncated(text))
             }
-            _ => LogError::Unavailable(format!("cannot read the topic {topic}: {text} ({code})")),
+            Code::UnknownTopicOrPartition | Code::UnknownTopic | Code::UnknownPartition => {
+                Trouble::Passing(format!("the topic {topic} does not exist"))
+            }
+            _ => Trouble::Passing(format!("cannot read the topic {topic}: {text} ({code})")),
         }
+    }
+
+    fn connected(&self) {
+        if self.stats.set_reader_connected(true) {
+            info!(topic = self.topic, "the brokers let the topic be read");
+        }
+    }
+
+    /// Takes note of what goes wrong. A permission may come back, so it is asked for again.
+    fn fail(&self, trouble: Trouble) -> LogError {
+        self.stats.set_reader_connected(false);
+        let error = match trouble {
+            Trouble::Forbidden(reason) => LogError::Unavailable(reason),
+            trouble => trouble.into(),
+        };
+        self.stats.remember(error.to_string());
+        error
     }
 }
 
@@ -124,7 +159,8 @@ impl Poller {
 /// Blocks.
 pub(crate) fn find(config: &KafkaLogConfig, offset: Offset, patience: Duration) -> Result<Option<LogRecord>, LogError> {
     let deadline = Instant::now() + patience;
-    let mut poller = Poller::new(config, offset)?;
+    let incarnation = Arc::new(Incarnation::new(&config.topic, None));
+    let mut poller = Poller::new(config, offset, incarnation, Arc::default())?;
     while Instant::now() < deadline {
         for outcome in poller.poll(WAIT) {
             match outcome {

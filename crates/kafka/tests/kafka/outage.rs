@@ -67,7 +67,9 @@ async fn append(log: &KafkaLog, from: usize, outcomes: &mut Outcomes, done: impl
         let outcome = appender.append(&batch).await;
         match &outcome {
             Ok(_) => outcomes.appended.insert(number),
-            Err(AppendError::Refused(_) | AppendError::Fenced(_)) => outcomes.refused.insert(number),
+            Err(AppendError::Refused(_) | AppendError::Unavailable(_) | AppendError::Fenced(_)) => {
+                outcomes.refused.insert(number)
+            }
             Err(AppendError::Unknown(_)) => outcomes.unknown.insert(number),
             Err(error) => panic!("{error}"),
         };

@@ -15,7 +15,7 @@ async fn a_topic_that_was_truncated_is_read_from_its_beginning_only() {
     let mut config = config(topic);
     config.skip_validation = true;
     crate::topic::create(topic, 1, &[("cleanup.policy", "delete")]).await;
-    let log = KafkaLog::open(config).await.unwrap();
+    let log = KafkaLog::open(config.clone()).await.unwrap();
     let mut appender = log.acquire().await.unwrap();
     let mut appended = Vec::new();
     for _ in 0..4 {
@@ -28,10 +28,14 @@ async fn a_topic_that_was_truncated_is_read_from_its_beginning_only() {
     admin().delete_records(&before, &AdminOptions::new()).await.unwrap();
     assert_eq!(read_until(&mut log.replay(0).await.unwrap(), 8).await, appended);
     for lost in [2, 20] {
+        let log = KafkaLog::open(config.clone()).await.unwrap();
         match log.replay(lost).await.unwrap().next().await {
             Err(LogError::Fatal(text)) => assert!(text.contains("truncated"), "{text}"),
             outcome => panic!("{outcome:?}"),
         }
+        // A writer could not know what it writes after.
+        let error = log.acquire().await.map(|_| ()).unwrap_err();
+        assert!(matches!(&error, LogError::Fatal(text) if text.contains("restart every registrar")), "{error:?}");
     }
 }
 

@@ -157,7 +157,7 @@ async fn a_stalled_broker_leaves_the_outcome_unknown_and_a_dead_one_does_not() {
     // What is sent before the client has noticed may have arrived, for all it knows.
     tokio::time::sleep(Duration::from_secs(2)).await;
     let outcome = appender.append(&[record("d", "1")]).await;
-    assert!(matches!(outcome, Err(AppendError::Refused(_))), "{outcome:?}");
+    assert!(matches!(outcome, Err(AppendError::Unavailable(_))), "{outcome:?}");
     restart(&data);
     assert_eq!(appender.append(&[record("e", "1")]).await, Ok(vec![next[0] + 1]));
 }

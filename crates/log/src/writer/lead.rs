@@ -81,10 +81,14 @@ impl<M: Machine> WriterTask<M> {
         }
         let mut appender = self.log.acquire().await?;
         self.election.confirm().await.map_err(Failed::Passing)?;
-        self.applied.reach(self.log.end().await?).await?;
+        let (end, applied) = (self.log.end().await?, self.applied.position());
+        if end < applied {
+            return Err(Failed::Passing(format!("the log ends at {end}, but everything below {applied} is applied")));
+        }
+        self.applied.reach(end).await?;
         let records = self.machine.take_over();
         self.append(&mut *appender, &records).await.map_err(|error| match error {
-            AppendError::TooLarge(_) => Failed::Lasting(error.to_string()),
+            AppendError::TooLarge(_) | AppendError::Forbidden(_) => Failed::Lasting(error.to_string()),
             _ => Failed::Passing(error.to_string()),
         })?;
         Ok(appender)
@@ -147,9 +151,15 @@ impl<M: Machine> WriterTask<M> {
     fn refuse(&self, batch: Batch<M>, error: AppendError) -> Result<(), Lost> {
         match error {
             AppendError::TooLarge(reason) => batch.fail(&SubmitError::TooLarge(reason)),
-            AppendError::Refused(reason) => {
+            AppendError::Refused(reason) | AppendError::Unavailable(reason) => {
                 warn!(%reason, "the log refused a batch");
                 batch.fail(&SubmitError::Failed(reason));
+            }
+            AppendError::Forbidden(reason) => {
+                // another node may be allowed to; the next take-over finds out whether this one still is not
+                self.set(Role::TakingOver);
+                batch.fail(&SubmitError::NotPrimary(reason.clone()));
+                return Err(Lost::Again(reason));
             }
             AppendError::Unknown(reason) => {
                 // before the answers, so that whoever asks again waits for the next take-over
@@ -174,6 +184,7 @@ impl<M: Machine> WriterTask<M> {
             return Ok(());
         }
         let mut standing = self.standing.clone();
+        let applied = self.applied.position();
         let mut appending = appender.append(records);
         let appended = tokio::select! {
             biased;
@@ -183,8 +194,15 @@ impl<M: Machine> WriterTask<M> {
                 appending.await
             }
         };
-        let appended = appended.inspect_err(|_| self.stats.failed())?;
+        let appended = appended.inspect_err(|error| self.stats.failed(error))?;
         self.stats.appended(records.len(), records.iter().map(Record::size).sum());
+        if let Some(offset) = appended.iter().find(|offset| **offset < applied) {
+            // nothing would ever apply it, so nobody may be told that it is there
+            return Err(AppendError::Unknown(format!(
+                "it was appended at {offset}, but everything below {applied} was applied before: this is not the log that \
+                 was read"
+            )));
+        }
         let end = appended.last().map_or(0, |last: &Offset| last + 1);
         self.applied.reach(end).await.map_err(|error| AppendError::Unknown(error.to_string()))
     }

@@ -267,6 +267,21 @@ async fn a_node_that_cannot_write_stands_no_more_for_a_while() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_node_that_may_write_no_longer_gives_up_its_seat_until_it_may() {
+    let log = FakeLog::new();
+    let node = Node::start(&log, WriterConfig::default()).await;
+    // the batch, and the first records of the next take-over
+    log.fail_append(AppendFault::Forbid);
+    log.fail_append(AppendFault::Forbid);
+    assert!(matches!(node.say("a").await, Err(SubmitError::NotPrimary(_))));
+    node.becomes(|role| matches!(role, Role::Barred(reason) if reason == "told to forbid")).await;
+    let kind = crate::AppendError::KINDS.iter().position(|kind| *kind == "forbidden").unwrap();
+    assert_eq!(node.writer.stats().failures_by_kind()[kind], 2);
+    node.becomes(|role| *role == Role::Primary).await;
+    assert_eq!(node.say("b").await, Ok(2));
+}
+
+#[tokio::test(start_paused = true)]
 async fn after_an_unknown_outcome_the_log_is_read_before_anything_is_appended() {
     let log = FakeLog::new();
     let node = Node::start(&log, WriterConfig::default()).await;
