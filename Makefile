@@ -8,6 +8,8 @@ SECONDS ?= 60
 TARGETS ?=
 REQUESTS ?= 20000
 SUITE ?= axonops
+SEEDS ?= 10000
+SEED ?=
 COMMAND ?=
 FILES ?= $(wildcard tests/conformance/*.jsonl)
 BUILT := $(or $(CARGO_TARGET_DIR),target)/debug
@@ -16,7 +18,7 @@ TOOLS := target/tools
 DENY := $(TOOLS)/bin/cargo-deny-0.20.2
 FUZZ := $(TOOLS)/bin/cargo-fuzz-0.13.1
 
-.PHONY: run test verify fix bench conformance schemathesis peers fuzz corpora prerequisites format lint documentation dependencies
+.PHONY: run test verify fix bench conformance schemathesis peers fuzz corpora sim prerequisites format lint documentation dependencies
 
 # The daemon on the embedded log, in ./registrar-data. ARGS="FILE.properties" starts it with a configuration.
 run:
@@ -86,6 +88,11 @@ fuzz: $(FUZZ)
 # Writes the kept corpora anew, from what fuzzing has found.
 corpora: $(FUZZ)
 	CARGO="$(CARGO)" tests/fuzz/corpora.sh $< $(TARGETS)
+
+# SEEDS runs of several nodes in one process, under faults that follow from the seed. SEED=n replays one and shows all that
+# happened.
+sim:
+	SEEDS=$(SEEDS) SEED=$(SEED) $(CARGO) test --locked --workspace --test simulation -- --nocapture no_seed_breaks_an_invariant
 
 # Installs what the tests need, on Debian and its like.
 prerequisites:

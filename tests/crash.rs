@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use registrar_testkit::client::Client;
+use registrar_testkit::daemon::Daemon;
 use serde_json::Value;
 
 use crate::Store;
@@ -30,7 +31,7 @@ pub async fn crash_test(store: &Store) {
     let next = Arc::new(AtomicUsize::new(0));
     let mut delay = Delays(0x5EED);
     for round in 0..KILLS {
-        let mut daemon = store.start().unwrap();
+        let mut daemon = start(store, round);
         let so_far = acknowledged.lock().unwrap().clone();
         check(daemon.url(), &so_far).await;
         let load: Vec<_> = (0..CLIENTS)
@@ -43,10 +44,18 @@ pub async fn crash_test(store: &Store) {
         }
         println!("kill {round}: {} acknowledged", acknowledged.lock().unwrap().len());
     }
-    let daemon = store.start().unwrap();
+    let daemon = start(store, KILLS);
     let acknowledged = acknowledged.lock().unwrap().clone();
     check(daemon.url(), &acknowledged).await;
     assert!(acknowledged.len() > KILLS as usize, "the load has acknowledged next to nothing");
+}
+
+/// A daemon in a group of its own: else it would wait until the one that was killed is missed.
+fn start(store: &Store, round: u64) -> Daemon {
+    let config = store.daemon();
+    let config =
+        if store.is_on_kafka() { config.with("schema.registry.group.id", format!("crash-{round}")) } else { config };
+    config.start(store.directory()).unwrap()
 }
 
 /// Random delays from a seed: up to 300 ms.

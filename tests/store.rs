@@ -54,6 +54,11 @@ impl Store {
         }
     }
 
+    /// Whether it is a topic.
+    pub fn is_on_kafka(&self) -> bool {
+        matches!(self.kind, Kind::Kafka { .. })
+    }
+
     /// Starts a daemon on this log.
     ///
     /// # Errors

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use registrar_wire::PageLimits;
 
+use crate::tasks::Tasks;
+
 /// The server's settings (spec: ops 2 names the keys).
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -28,6 +30,8 @@ pub struct Config {
     pub lists: ListLimits,
     /// What the server says of itself.
     pub identity: Identity,
+    /// Where writes run.
+    pub tasks: Tasks,
 }
 
 impl Default for Config {
@@ -43,6 +47,7 @@ impl Default for Config {
             associations: true,
             lists: ListLimits::default(),
             identity: Identity::default(),
+            tasks: Tasks::default(),
         }
     }
 }

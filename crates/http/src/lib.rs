@@ -21,6 +21,7 @@ mod request_log;
 mod router;
 mod server;
 mod service;
+mod tasks;
 mod vitals;
 
 pub use cluster::{Cluster, Relay, RelayError, RelayedRequest, RelayedResponse};
@@ -29,4 +30,5 @@ pub use metrics::Metrics;
 pub use request_log::RequestLog;
 pub use server::{BindError, Drained, Server, Sockets};
 pub use service::Service;
+pub use tasks::{Tasks, Work};
 pub use vitals::{Store, Vitals};

@@ -183,8 +183,9 @@ where
         Effect::Write => {
             let origin = Origin::of(head, client.peer.ip(), &client.request_id, &app.cluster.copied_headers);
             let app = Arc::clone(app);
-            let work = tokio::spawn(async move { forward::write(&app, &call, &origin).await });
-            work.await.unwrap_or_else(|_| handlers::answered(Err(handlers::internal_error())))
+            let tasks = app.config.tasks.clone();
+            let work = tasks.run(async move { forward::write(&app, &call, &origin).await });
+            work.await.unwrap_or_else(|| handlers::answered(Err(handlers::internal_error())))
         }
     })
 }

@@ -125,12 +125,22 @@ impl FakeLog {
 
     /// Removes every record that a later one with the same key supersedes. Offsets stay.
     pub fn compact(&self) {
-        self.shared.store.lock().compact();
+        self.compact_to(Offset::MAX);
     }
 
     /// Removes all tombstones, as compaction does when they have become old. Compact before, else older values revive.
     pub fn drop_tombstones(&self) {
-        self.shared.store.lock().drop_tombstones();
+        self.drop_tombstones_to(Offset::MAX);
+    }
+
+    /// As [`Self::compact`], but leaves everything from `end` on, as a log does with what readers have yet to read.
+    pub fn compact_to(&self, end: Offset) {
+        self.shared.store.lock().compact(end);
+    }
+
+    /// As [`Self::drop_tombstones`], but leaves everything from `end` on.
+    pub fn drop_tombstones_to(&self, end: Offset) {
+        self.shared.store.lock().drop_tombstones(end);
     }
 
     fn call_fault(&self) -> Result<(), LogError> {

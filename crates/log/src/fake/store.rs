@@ -95,18 +95,19 @@ impl Store {
         self.batches.iter().flat_map(|batch| batch.records.iter().cloned()).collect()
     }
 
-    pub(super) fn compact(&mut self) {
+    pub(super) fn compact(&mut self, end: Offset) {
         let mut last: HashMap<Bytes, Offset> = HashMap::new();
         for record in self.batches.iter().flat_map(|batch| &batch.records) {
             if let Some(key) = &record.key {
                 last.insert(key.clone(), record.offset);
             }
         }
-        self.retain(|record| record.key.as_ref().is_none_or(|key| last.get(key) == Some(&record.offset)));
+        let is_last = |record: &LogRecord| record.key.as_ref().is_none_or(|key| last.get(key) == Some(&record.offset));
+        self.retain(|record| record.offset >= end || is_last(record));
     }
 
-    pub(super) fn drop_tombstones(&mut self) {
-        self.retain(|record| record.value.is_some());
+    pub(super) fn drop_tombstones(&mut self, end: Offset) {
+        self.retain(|record| record.offset >= end || record.value.is_some());
     }
 
     fn retain(&mut self, keep: impl Fn(&LogRecord) -> bool) {

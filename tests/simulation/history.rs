@@ -1,0 +1,58 @@
+//! What happened in one run: all that the checkers get to see.
+
+use std::time::Duration;
+
+use registrar_log::{LogRecord, Offset};
+use registrar_testkit::cluster::Appended;
+
+use crate::operation::{Operation, Outcome};
+
+/// One request of one client. Times count from the beginning of the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    pub client: usize,
+    pub node: usize,
+    pub operation: Operation,
+    pub start: Duration,
+    pub end: Duration,
+    pub outcome: Outcome,
+}
+
+/// Every answer of one node at one place of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    pub node: usize,
+    pub position: Offset,
+    pub answers: String,
+}
+
+/// One run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    /// Under faults, in the order in which they ended.
+    pub calls: Vec<Call>,
+    /// After the faults: writes on each node until one is accepted.
+    pub attempts: Vec<Call>,
+    /// At the very end: reads on each node, and writes before and after a restart.
+    pub last_reads: Vec<Call>,
+    pub samples: Vec<Sample>,
+    /// Everything that the log has taken, in order.
+    pub batches: Vec<Appended>,
+    /// Where the log ended when each term began, from the first on.
+    pub terms: Vec<Offset>,
+    /// What is left of the log.
+    pub log: Vec<LogRecord>,
+    /// When the faults stopped.
+    pub calm: Duration,
+    /// How many nodes there are.
+    pub nodes: usize,
+    /// How many faults there were.
+    pub faults: usize,
+}
+
+impl History {
+    /// Every call, whatever its phase.
+    pub fn all_calls(&self) -> impl Iterator<Item = &Call> {
+        self.calls.iter().chain(&self.attempts).chain(&self.last_reads)
+    }
+}

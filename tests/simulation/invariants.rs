@@ -1,0 +1,36 @@
+//! What must hold in every run. Each is a pure function of the history, and has a test in which it does not hold.
+
+mod accepting;
+mod acknowledged;
+mod ids;
+mod primaries;
+mod reads;
+mod replicas;
+mod versions;
+
+#[cfg(test)]
+mod made_up;
+
+use crate::history::History;
+
+/// What was found wrong.
+pub type Violations = Vec<String>;
+
+/// Every invariant, by name.
+pub const INVARIANTS: [(&str, fn(&History) -> Violations); 7] = [
+    ("an acknowledged write survives", acknowledged::check),
+    ("one id names one schema for ever, per context", ids::check),
+    ("versions are dense per the delete rules", versions::check),
+    ("two primaries never both succeed", primaries::check),
+    ("replicas that applied the same offset give equal answers", replicas::check),
+    ("a client's reads on one node never go back", reads::check),
+    ("after faults stop there is a primary that accepts", accepting::check),
+];
+
+/// Everything that is wrong with a run.
+pub fn check(history: &History) -> Violations {
+    let named = |(name, check): (&str, fn(&History) -> Violations)| {
+        check(history).into_iter().map(move |violation| format!("{name}: {violation}")).collect::<Vec<_>>()
+    };
+    INVARIANTS.into_iter().flat_map(named).collect()
+}

@@ -1,0 +1,109 @@
+//! What goes wrong: one fault after another, several at a time, each undone after a while.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use registrar_log::Offset;
+use registrar_log::fake::FakeLog;
+use registrar_testkit::cluster::{Cluster, Dice, Tasks, Weather};
+use tokio::time::sleep;
+
+/// Until the next fault, at most.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// A fault lasts this long at most: twice as long as a silent node is waited for.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// Breaks a cluster.
+pub struct Nemesis {
+    cluster: Arc<Cluster>,
+    log: FakeLog,
+    tasks: Tasks,
+    dice: Dice,
+    faults: AtomicUsize,
+}
+
+impl Nemesis {
+    pub fn new(cluster: Arc<Cluster>, log: FakeLog, tasks: Tasks, dice: Dice) -> Self {
+        Self { cluster, log, tasks, dice, faults: AtomicUsize::new(0) }
+    }
+
+    /// How many faults there were.
+    pub fn faults(&self) -> usize {
+        self.faults.load(Ordering::Relaxed)
+    }
+
+    /// Breaks one thing after another, for as long as it is polled.
+    pub async fn rage(self: &Arc<Self>) {
+        loop {
+            sleep(self.dice.up_to(PAUSE)).await;
+            self.faults.fetch_add(1, Ordering::Relaxed);
+            let own = Arc::clone(self);
+            self.tasks.spawn(async move { own.one_fault().await });
+        }
+    }
+
+    async fn one_fault(&self) {
+        let (cluster, dice) = (&self.cluster, &self.dice);
+        let node = dice.below(cluster.len());
+        let other = (node + 1 + dice.below(cluster.len() - 1)) % cluster.len();
+        let lasting = if dice.hits(0.5) { dice.up_to(LONGEST) } else { dice.up_to(LONGEST / 10) };
+        match dice.below(10) {
+            0 | 1 => cluster.crash(node),
+            2 => cluster.stop(node).await,
+            3 | 4 => cluster.pause(node, true),
+            5 => cluster.cut_log(node, true),
+            6 => cluster.cut_coordinator(node, true),
+            7 => cluster.cut_nodes(node, other, true),
+            8 => cluster.slow_coordinator(node, dice.up_to(Duration::from_secs(2))),
+            _ => self.compact(),
+        }
+        sleep(lasting).await;
+        self.mend(node);
+        cluster.cut_nodes(node, other, false);
+    }
+
+    /// Compacts what every node has read: one that reads on over a compacted part would see what never was. Tombstones
+    /// may go, or stay for now.
+    fn compact(&self) {
+        let end = (0..self.cluster.len()).filter_map(|node| self.cluster.applied(node)).min().unwrap_or(Offset::MAX);
+        self.log.compact_to(end);
+        if self.dice.hits(0.5) {
+            self.log.drop_tombstones_to(end);
+        }
+    }
+
+    /// Undoes every fault of a node itself.
+    fn mend(&self, node: usize) {
+        let cluster = &self.cluster;
+        cluster.pause(node, false);
+        cluster.cut_log(node, false);
+        cluster.cut_coordinator(node, false);
+        cluster.slow_coordinator(node, Duration::ZERO);
+        if cluster.incarnation(node).is_none() {
+            cluster.start(node).unwrap();
+        }
+    }
+
+    /// Undoes everything.
+    pub fn calm(&self) {
+        self.cluster.set_weather(Weather::default());
+        for node in 0..self.cluster.len() {
+            self.mend(node);
+            (0..node).for_each(|other| self.cluster.cut_nodes(node, other, false));
+        }
+    }
+}
+
+/// Lines of a bad day.
+pub fn weather(dice: &Dice) -> Weather {
+    let rare = |most: f64| if dice.hits(0.5) { 0.0 } else { most };
+    Weather {
+        delay: dice.up_to(Duration::from_millis(40)),
+        stragglers: rare(0.03),
+        lost_requests: rare(0.03),
+        lost_answers: rare(0.05),
+        duplicates: rare(0.1),
+    }
+}

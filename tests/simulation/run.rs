@@ -1,0 +1,100 @@
+//! One run: a cluster, its load and its nemesis, all from one seed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use registrar_log::Log;
+use registrar_log::fake::FakeLog;
+use registrar_testkit::cluster::{Cluster, Dice, Settings, Tasks};
+use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout};
+
+use crate::after;
+use crate::history::History;
+use crate::load::Load;
+use crate::nemesis::{Nemesis, weather};
+use crate::samples::Samples;
+
+/// How long faults go on.
+const FAULTS: Duration = Duration::from_secs(40);
+
+/// How long a write is tried after the faults.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+const CLIENTS: usize = 4;
+
+/// Puts something between the nodes and the log.
+pub type Rig = fn(FakeLog) -> Arc<dyn Log>;
+
+/// The log as it is.
+pub fn sound(log: FakeLog) -> Arc<dyn Log> {
+    Arc::new(log)
+}
+
+/// Everything that happens under a seed.
+pub fn run(seed: u64, rig: Rig) -> History {
+    fastrand::seed(seed);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    let tasks = Tasks::default();
+    runtime.block_on(Box::pin(tasks.run(simulate(seed, tasks.clone(), rig))))
+}
+
+async fn simulate(seed: u64, tasks: Tasks, rig: Rig) -> History {
+    let dice = Dice::new(seed);
+    let begun = Instant::now();
+    let log = FakeLog::starting_at(1_000_000_000_000);
+    log.set_gap(1);
+    log.set_batches_per_chunk(1 + dice.below(3));
+    let settings = Settings { dice: dice.clone(), tasks: tasks.clone(), ..Settings::default() };
+    let cluster = Arc::new(Cluster::new(rig(log.clone()), settings));
+    (0..cluster.len()).for_each(|node| cluster.start(node).unwrap());
+    let load = Arc::new(Load::new(Arc::clone(&cluster), dice.clone(), begun));
+    let nemesis = Arc::new(Nemesis::new(Arc::clone(&cluster), log.clone(), tasks.clone(), dice.clone()));
+
+    let clients: Vec<_> = (0..CLIENTS).map(|client| spawn(&tasks, Arc::clone(&load).client(client, FAULTS))).collect();
+    let samples = Samples::default();
+    cluster.set_weather(weather(&dice));
+    let trouble = async { tokio::join!(nemesis.rage(), samples.now_and_then(&cluster, &dice)) };
+    let _ = timeout(FAULTS, trouble).await;
+    nemesis.calm();
+    let calm = begun.elapsed();
+    let attempts = after::attempts(&load, "last", calm + PATIENCE).await;
+    for client in clients {
+        client.await.unwrap();
+    }
+    after::settle(&cluster).await;
+    let mut last_reads = after::last_reads(&load).await;
+    last_reads.extend(after::highest_id_deleted(&load).await);
+    samples.of_all(&cluster).await;
+    // a node that starts from a compacted log, and is primary then
+    log.compact();
+    log.drop_tombstones();
+    cluster.crash(0);
+    cluster.start(0).unwrap();
+    after::settle(&cluster).await;
+    samples.of_all(&cluster).await;
+    last_reads.extend(after::attempts(&load, "afresh", begun.elapsed() + PATIENCE).await);
+
+    History {
+        calls: std::mem::take(&mut load.calls.lock()),
+        attempts,
+        last_reads,
+        samples: samples.taken(),
+        batches: cluster.journal().batches(),
+        terms: cluster.journal().terms(),
+        log: log.dump(),
+        calm,
+        nodes: cluster.len(),
+        faults: nemesis.faults(),
+    }
+}
+
+/// Runs work beside the rest, and tells when it is done.
+fn spawn(tasks: &Tasks, work: impl Future<Output = ()> + Send + 'static) -> oneshot::Receiver<()> {
+    let (done, is_done) = oneshot::channel();
+    tasks.spawn(async move {
+        work.await;
+        let _ = done.send(());
+    });
+    is_done
+}
