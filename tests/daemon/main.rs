@@ -9,6 +9,7 @@ mod copy;
 mod cyclic_references;
 mod disk;
 mod encryption;
+mod health;
 mod large_schemas;
 mod lifecycle;
 mod openapi;

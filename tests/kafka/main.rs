@@ -4,6 +4,7 @@
 
 mod encryption;
 mod fencing;
+mod health;
 mod operator;
 mod topic;
 mod unfenced;

@@ -26,6 +26,7 @@ use crate::app::App;
 use crate::call::Call;
 use crate::cluster::{Cluster, RelayError, RelayedResponse};
 use crate::handlers::{self, versions};
+use crate::metrics::Attempt;
 pub(crate) use origin::Origin;
 use patience::Patience;
 
@@ -125,8 +126,9 @@ impl Writing<'_> {
         Answer { notice: Some(Notice::NotEvaluated), ..answer }
     }
 
-    fn patience(&self) -> Patience {
-        Patience::new(self.cluster.role.clone(), self.app.closing.subscribe(), self.cluster.leader_wait)
+    fn patience(&self) -> Patience<'_> {
+        let (roles, closing) = (self.cluster.role.clone(), self.app.closing.subscribe());
+        Patience::new(roles, closing, self.cluster.leader_wait, &self.app.metrics.forwards)
     }
 
     /// The answer of this node's own handler; none if it turned out not to be primary, so that nothing was evaluated.
@@ -139,7 +141,9 @@ impl Writing<'_> {
 
     async fn pass_on(&self, peer: &Peer) -> Passed {
         let is_repeatable = self.call.route.operation == Operation::RegisterSchema;
-        match self.relayed(peer, is_repeatable).await {
+        let outcome = self.relayed(peer, is_repeatable).await;
+        self.app.metrics.forwards.count(attempt(&outcome));
+        match outcome {
             Ok(response) if response.headers.contains_key(X_NOT_EVALUATED) => {
                 Passed::Again("it is not primary".to_owned())
             }
@@ -202,8 +206,19 @@ impl Writing<'_> {
             Role::Follower(_) => self.texts.not_forwarded(),
             _ => self.texts.no_leader(),
         };
-        warn!(?role, "no primary has evaluated a request in time");
+        self.app.metrics.forwards.give_up();
+        warn!(%role, "no primary has evaluated a request in time");
         handlers::answered(Err(error))
+    }
+}
+
+/// What an attempt is counted as.
+fn attempt(outcome: &Result<RelayedResponse, RelayError>) -> Attempt {
+    match outcome {
+        Ok(response) if response.headers.contains_key(X_NOT_EVALUATED) => Attempt::NotEvaluated,
+        Ok(_) => Attempt::Answered,
+        Err(RelayError::NotSent(_)) => Attempt::NotSent,
+        Err(RelayError::Unknown(_)) => Attempt::Unknown,
     }
 }
 

@@ -1,11 +1,13 @@
 //! Metrics in Prometheus' text format (spec: ops 8): requests by route and status, and whatever the binary registers.
 
+mod forwards;
 mod histogram;
 mod render;
 mod requests;
 
 use std::sync::{Mutex, PoisonError};
 
+pub(crate) use forwards::{Attempt, Forwards};
 pub use render::CONTENT_TYPE;
 pub(crate) use requests::Requests;
 
@@ -13,6 +15,7 @@ pub(crate) use requests::Requests;
 #[derive(Default)]
 pub struct Metrics {
     pub(crate) requests: Requests,
+    pub(crate) forwards: Forwards,
     observed: Mutex<Vec<Observed>>,
 }
 
@@ -34,6 +37,7 @@ struct Observed {
 
 enum Reading {
     Value(Kind, Box<dyn Fn() -> f64 + Send + Sync>),
+    Choice(&'static str, &'static [&'static str], Box<dyn Fn() -> &'static str + Send + Sync>),
     Sizes(&'static [u64], Box<dyn Fn() -> Sizes + Send + Sync>),
 }
 
@@ -63,6 +67,19 @@ impl Metrics {
         self.register(Observed { name, help, reading: Reading::Value(kind, Box::new(value)) });
     }
 
+    /// Registers a gauge that is 1 for the one of `names` that `chosen` gives, and 0 for the others; `label` says what they
+    /// are names of. `name` as in [`Self::observe`].
+    pub fn observe_choice(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        label: &'static str,
+        names: &'static [&'static str],
+        chosen: impl Fn() -> &'static str + Send + Sync + 'static,
+    ) {
+        self.register(Observed { name, help, reading: Reading::Choice(label, names, Box::new(chosen)) });
+    }
+
     /// Registers a histogram that `sizes` reads; `bounds` ascend. `name` as in [`Self::observe`].
     pub fn observe_sizes(
         &self,
@@ -82,12 +99,20 @@ impl Metrics {
     pub fn render(&self) -> String {
         let mut text = String::with_capacity(16 << 10);
         self.requests.render(&mut text);
+        self.forwards.render(&mut text);
         for Observed { name, help, reading } in &*self.observed.lock().unwrap_or_else(PoisonError::into_inner) {
             match reading {
                 Reading::Value(kind, value) => {
                     let kind = if *kind == Kind::Counter { "counter" } else { "gauge" };
                     render::head(&mut text, name, help, kind);
                     render::sample(&mut text, name, &[], value());
+                }
+                Reading::Choice(label, names, chosen) => {
+                    render::head(&mut text, name, help, "gauge");
+                    let chosen = chosen();
+                    for one in *names {
+                        render::sample(&mut text, name, &[(*label, *one)], f64::from(u8::from(*one == chosen)));
+                    }
                 }
                 Reading::Sizes(bounds, sizes) => {
                     render::head(&mut text, name, help, "histogram");
@@ -110,6 +135,15 @@ mod tests {
         let text = metrics.render();
         let expected = "# HELP registrar_log_end_offset The log's end.\n# TYPE registrar_log_end_offset gauge\n\
                         registrar_log_end_offset 41.5\n";
+        assert!(text.ends_with(expected), "{text}");
+    }
+
+    #[test]
+    fn one_of_several_names_is_marked() {
+        let metrics = Metrics::new();
+        metrics.observe_choice("role", "The role.", "role", &["primary", "follower"], || "follower");
+        let text = metrics.render();
+        let expected = "# TYPE role gauge\nrole{role=\"primary\"} 0\nrole{role=\"follower\"} 1\n";
         assert!(text.ends_with(expected), "{text}");
     }
 

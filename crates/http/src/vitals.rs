@@ -128,12 +128,13 @@ impl Vitals {
     }
 
     fn log(&self) -> LogView {
+        let applied = self.lag.applied();
         LogView {
             store: match self.store {
                 Store::Embedded => StoreView::Embedded,
                 Store::Kafka { .. } => StoreView::Kafka,
             },
-            applied: self.lag.applied(),
+            applied,
             end: self.lag.end(),
             lag: self.lag.offsets(),
             late_ms: millis(self.lag.late()),

@@ -40,9 +40,11 @@ impl Lag {
         self.applied.position()
     }
 
-    /// The end of what is committed, as it was a second ago or so; none where the log does not answer.
+    /// The end of what is committed, as it was a second ago or so, or what is applied if that is further; none where the log
+    /// does not answer.
     pub fn end(&self) -> Option<Offset> {
-        self.seen.borrow().end
+        let end = self.seen.borrow().end;
+        end.map(|end| end.max(self.applied()))
     }
 
     /// How many offsets lie between the two.

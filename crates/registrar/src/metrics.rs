@@ -1,64 +1,52 @@
 //! What the daemon counts besides requests.
+//!
+//! Names are ours, except for those that begin with `kafka_schema_registry_`: these are the reference's JMX beans, in the
+//! spelling that dashboards for it expect (spec: ops 8).
+
+mod election;
+mod log;
+mod role;
 
 use std::sync::Arc;
 
 use registrar_http::Metrics;
-use registrar_http::metrics::{Kind, Sizes};
-use registrar_log::{BATCH_SIZE_BOUNDS, WriterStats};
+use registrar_http::metrics::Kind;
 
 use crate::node::Node;
 
-/// Registers the log's and the write path's metrics.
+/// Registers the metrics of the log, of the write path, of the role and of the election.
 pub(crate) fn register(metrics: &Metrics, node: &Node) {
-    let applied = node.applied.clone();
-    metrics.observe(
-        "registrar_log_applied_offset",
-        "Everything below this offset of the log is applied.",
-        Kind::Gauge,
-        move || applied.position() as f64,
-    );
-    let lag = node.lag.clone();
-    metrics.observe(
-        "registrar_log_end_offset",
-        "The end of what is committed in the log, as it was a second ago at most; -1 where the log did not say.",
-        Kind::Gauge,
-        move || lag.end().map_or(-1.0, |end| end as f64),
-    );
-    let state = Arc::clone(&node.state);
-    metrics.observe(
-        "registrar_log_unknown_records_total",
-        "Records that nobody here understands; they are kept and passed over.",
-        Kind::Counter,
-        move || state.unknown_records() as f64,
-    );
-    if let Some(fenced) = node.fenced {
-        metrics.observe(
-            "registrar_fencing",
-            "Whether the brokers fence every writer but the last: 1 with transactions, 0 without.",
-            Kind::Gauge,
-            move || f64::from(u8::from(fenced)),
-        );
+    log::register(metrics, node);
+    role::register(metrics, node);
+    match &node.election_stats {
+        Some(stats) => election::register(metrics, &node.election.standing(), stats),
+        None => election::register_alone(metrics),
     }
-    let stats = Arc::clone(&node.stats);
-    metrics.observe_sizes(
-        "registrar_write_batch_records",
-        "Batches appended to the log, by their number of records.",
-        &BATCH_SIZE_BOUNDS,
-        move || Sizes { counts: stats.batches_by_size(), sum: stats.records() },
-    );
-    let counter = |name, help, read: fn(&WriterStats) -> u64| {
-        let stats = Arc::clone(&node.stats);
-        metrics.observe(name, help, Kind::Counter, move || read(&stats) as f64);
-    };
-    counter("registrar_write_bytes_total", "Bytes of keys and values appended to the log.", WriterStats::bytes);
-    counter(
-        "registrar_write_failures_total",
-        "Batches that the log refused or whose outcome was unknown.",
-        WriterStats::failures,
-    );
-    counter(
-        "registrar_take_overs_total",
-        "How often this node took the log over to write it.",
-        WriterStats::take_overs,
-    );
+}
+
+/// Registers counters and gauges that are read from one shared value.
+struct Readings<'a, T> {
+    metrics: &'a Metrics,
+    of: Arc<T>,
+}
+
+impl<T: Send + Sync + 'static> Readings<'_, T> {
+    fn counter(&self, name: &'static str, help: &'static str, read: fn(&T) -> u64) {
+        self.observe(name, help, Kind::Counter, move |of| read(of) as f64);
+    }
+
+    fn gauge(&self, name: &'static str, help: &'static str, read: fn(&T) -> f64) {
+        self.observe(name, help, Kind::Gauge, read);
+    }
+
+    fn observe(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        kind: Kind,
+        read: impl Fn(&T) -> f64 + Send + Sync + 'static,
+    ) {
+        let of = Arc::clone(&self.of);
+        self.metrics.observe(name, help, kind, move || read(&of));
+    }
 }

@@ -137,6 +137,11 @@ impl Node {
         }
     }
 
+    /// What this node does about writes.
+    pub(crate) fn role(&self) -> watch::Receiver<Role> {
+        self.role.clone()
+    }
+
     /// What hands the seat over to another node before this one stops.
     pub(crate) fn resignation(&self) -> Resignation {
         Resignation::new(Arc::clone(&self.election), self.role.clone())

@@ -54,9 +54,11 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
     let stop = signals::stop().map_err(|error| format!("cannot watch signals: {error}"))?;
     let sockets = Sockets::open(&listeners(configuration)).await.map_err(|error| error.to_string())?;
     let listening = sockets.local_addrs();
+    let addresses: Vec<String> = listening.iter().map(|address| format!("http://{address}")).collect();
+    let addresses = addresses.join(", ");
     let (mut config, metrics) = (server_config(settings), Arc::new(Metrics::new()));
-    // answers probes until the node is ready for more
     let server = Server::start(sockets, config.clone(), Arc::clone(&metrics));
+    info!("answering probes on {addresses}; other requests wait until the log is read");
 
     let mut node = Node::start(configuration, &listening).await?;
     let vitals = node.vitals(&configuration.membership);
@@ -73,8 +75,7 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
     let service = Service::new(config, Arc::clone(&node.registry), cluster, metrics, request_log(settings)?);
     server.open(service);
     vitals.serves();
-    let addresses: Vec<String> = listening.iter().map(|address| format!("http://{address}")).collect();
-    info!("Server started, listening for requests on {}", addresses.join(", "));
+    info!("Server started, listening for requests on {addresses}");
     if delayed {
         node.election.join();
     }

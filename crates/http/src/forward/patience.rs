@@ -6,6 +6,8 @@ use registrar_log::Role;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 
+use crate::metrics::Forwards;
+
 /// The longest pause after the first attempt; doubled after each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
 
@@ -13,17 +15,23 @@ const FIRST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 /// The time that one write has, and the role that it has seen last.
-pub(super) struct Patience {
+pub(super) struct Patience<'a> {
+    forwards: &'a Forwards,
     roles: watch::Receiver<Role>,
     closing: watch::Receiver<bool>,
     deadline: Instant,
     pause: Duration,
 }
 
-impl Patience {
-    /// Patience until `limit` has passed from now, or the server closes.
-    pub fn new(roles: watch::Receiver<Role>, closing: watch::Receiver<bool>, limit: Duration) -> Self {
-        Self { roles, closing, deadline: Instant::now() + limit, pause: FIRST_PAUSE }
+impl<'a> Patience<'a> {
+    /// Patience until `limit` has passed from now, or the server closes. `forwards` are told how long it was needed.
+    pub fn new(
+        roles: watch::Receiver<Role>,
+        closing: watch::Receiver<bool>,
+        limit: Duration,
+        forwards: &'a Forwards,
+    ) -> Self {
+        Self { forwards, roles, closing, deadline: Instant::now() + limit, pause: FIRST_PAUSE }
     }
 
     /// The role now. What is waited for afterwards is a change from it.
@@ -47,13 +55,16 @@ impl Patience {
 
     /// Whether the role has changed by then; none if it never will.
     async fn changed_by(&mut self, then: Instant) -> Option<bool> {
-        tokio::select! {
+        let from = Instant::now();
+        let changed = tokio::select! {
             biased;
             _ = self.closing.wait_for(|closing| *closing) => None,
             changed = timeout_at(then, self.roles.changed()) => match changed {
                 Ok(changed) => changed.ok().map(|()| true),
                 Err(_) => Some(false),
             },
-        }
+        };
+        self.forwards.wait(from.elapsed());
+        changed
     }
 }

@@ -43,5 +43,5 @@ section! {
     UPDATE_HANDLER_SETTINGS: String = text("kafkastore.update.handlers.*", "", "Settings of those plug-ins.")
         .status(Status::NoEffect(JAVA_HANDLER));
     STORE_HEALTH_CHECK: bool = flag("enable.store.health.check", "false", "Whether the health check reads the store.")
-        .status(Status::NotYet("from the release with health endpoints on"));
+        .status(Status::NoEffect("`GET /readyz` tells whether the log is followed, and needs no read for it"));
 }
