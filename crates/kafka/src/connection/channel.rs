@@ -101,3 +101,6 @@ impl Channel {
 fn read<T: Decodable>(bytes: &mut Bytes, version: i16) -> Result<T, Failure> {
     T::decode(bytes, version).map_err(|error| Failure::Closed(format!("the broker's answer cannot be read: {error}")))
 }
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -31,7 +31,11 @@ pub(super) fn connector(properties: Properties<'_>) -> Result<TlsConnector, LogE
     };
     let config = match identity::of(properties)? {
         Some((chain, key)) => builder.with_client_auth_cert(chain, key).map_err(|error| {
-            LogError::Fatal(format!("the client's certificate and key cannot be used together: {error}"))
+            LogError::Fatal(format!(
+                "the client's certificate and key cannot be used together: {error}. An EC key of a Java key store lacks its \
+                 public half; add it with `openssl pkcs12 -in KEYSTORE -nodes -nocerts | openssl ec -out key.pem`, and use \
+                 PEM"
+            ))
         })?,
         None => builder.with_no_client_auth(),
     };

@@ -77,3 +77,6 @@ enum Answer {
 fn error_code(body: &Bytes) -> Option<i16> {
     body.clone().try_get_i16().ok()
 }
+
+#[cfg(test)]
+mod tests;

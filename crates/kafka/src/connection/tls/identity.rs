@@ -23,8 +23,8 @@ pub(super) fn of(properties: Properties<'_>) -> Result<Option<Identity>, LogErro
     let key = pem(properties, "ssl.key")?;
     match (certificates, key) {
         (Some((certificates_name, certificates)), Some((key_name, key))) => {
-            let chain = chain(&certificates_name, &certificates)?;
-            Ok(Some((chain, private_key(&key_name, &key, properties.get("ssl.key.password"))?)))
+            let key = private_key(&key_name, &key, properties.get("ssl.key.password"))?;
+            Ok(Some((chain(&certificates_name, &certificates)?, key)))
         }
         (None, None) => Ok(None),
         _ => Err(LogError::Fatal("a client certificate needs both ssl.certificate.* and ssl.key.*".into())),
@@ -104,3 +104,6 @@ fn pkcs12(location: &str, password: &str) -> Result<Identity, LogError> {
     let key = PrivatePkcs8KeyDer::from(entry.key().to_vec());
     Ok((chain.collect(), PrivateKeyDer::Pkcs8(key)))
 }
+
+#[cfg(test)]
+mod tests;
