@@ -6,6 +6,7 @@ mod encryption;
 mod fencing;
 mod health;
 mod operator;
+mod secured;
 mod topic;
 mod unfenced;
 
