@@ -10,7 +10,7 @@ use tokio::time::timeout;
 pub(crate) const SESSION: Duration = Duration::from_secs(6);
 
 /// How long anything may take on a machine that has much else to do.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A node that takes part.
 pub(crate) struct Node {

@@ -6,7 +6,7 @@ use registrar_log::{Election, Seat};
 use registrar_testkit::broker::Broker;
 use tokio::task::JoinHandle;
 
-use super::node::{Node, agree, config};
+use super::node::{Node, PATIENCE, agree, config};
 use super::raw::Raw;
 use crate::broker::{data, jars, kill, kill_node, restart, script, start};
 
@@ -24,7 +24,7 @@ fn watch_seats(node: &Node) -> JoinHandle<Vec<Seat>> {
 
 /// Waits until a coordinator says that the node is primary.
 async fn confirmed(node: &Node) {
-    let patience = Instant::now() + Duration::from_secs(60);
+    let patience = Instant::now() + PATIENCE;
     while node.election.confirm().await.is_err() {
         assert!(Instant::now() < patience, "{:?}", node.now());
         tokio::time::sleep(Duration::from_millis(20)).await;
