@@ -43,7 +43,8 @@ pub(crate) enum Skipped {
 /// Lays a record on a view. A record that is not understood changes nothing.
 pub(crate) fn apply(view: &mut View<'_>, record: &LogRecord) -> Result<(), Skipped> {
     let key = RecordKey::decode(record.key.as_deref().unwrap_or_default()).map_err(Skipped::Key)?;
-    let value = record.value.as_deref();
+    // Karapace writes its tombstones so; nobody writes an empty value that means anything
+    let value = record.value.as_deref().filter(|value| !value.is_empty());
     let at = At { offset: record.offset, timestamp: Some(record.timestamp).filter(|time| *time >= 0) };
     match key {
         RecordKey::Schema { subject, version } => schema::apply(view, subject, version, value, at),
