@@ -5,6 +5,7 @@
 mod delivery;
 mod plain;
 mod producer;
+mod settling;
 mod transaction;
 mod transactional;
 
@@ -19,6 +20,8 @@ use tokio::sync::{mpsc, oneshot};
 use tracing::warn;
 
 use self::plain::Plain;
+pub(crate) use self::producer::PATIENCE;
+use self::settling::Settling;
 use self::transactional::Transactional;
 use crate::config::KafkaLogConfig;
 use crate::diagnosis::Diagnosis;
@@ -47,8 +50,15 @@ impl From<&Record> for Outgoing {
     }
 }
 
+/// What is asked of an appender's thread.
+enum Task {
+    Append(Vec<Outgoing>),
+    /// See [`Appender::settle`].
+    Settle(Outgoing),
+}
+
 struct Request {
-    batch: Vec<Outgoing>,
+    task: Task,
     answer: oneshot::Sender<Result<Vec<Offset>, AppendError>>,
 }
 
@@ -61,14 +71,17 @@ pub(crate) struct KafkaAppender {
 
 /// What appends.
 enum Kind {
-    Transactional(Transactional),
+    /// With what settles the topic, made when that is first asked for.
+    Transactional(Transactional, Option<Box<Settling>>),
     Plain(Plain),
 }
 
 impl Kind {
     fn acquire(appending: &Appending, config: &KafkaLogConfig, max_message_bytes: usize) -> Result<Self, LogError> {
         match appending {
-            Appending::Transactional => Transactional::acquire(config, max_message_bytes).map(Self::Transactional),
+            Appending::Transactional => {
+                Transactional::acquire(config, max_message_bytes).map(|appender| Self::Transactional(appender, None))
+            }
             Appending::Plain(reason) => {
                 warn!(topic = config.topic, reason, "{UNFENCED}");
                 Plain::new(config, max_message_bytes).map(Self::Plain)
@@ -78,9 +91,30 @@ impl Kind {
 
     fn append(&mut self, batch: &[Outgoing]) -> Result<Vec<Offset>, AppendError> {
         match self {
-            Self::Transactional(appender) => appender.append(batch, now()),
+            Self::Transactional(appender, _) => appender.append(batch, now()),
             Self::Plain(appender) => appender.append(batch, now()),
         }
+    }
+
+    fn settle(
+        &mut self,
+        record: Outgoing,
+        config: &KafkaLogConfig,
+        max_message_bytes: usize,
+    ) -> Result<Vec<Offset>, AppendError> {
+        // only transactions leave markers behind
+        let Self::Transactional(_, settling) = self else { return Ok(Vec::new()) };
+        let mut ready = match settling.take() {
+            Some(ready) => ready,
+            None => match Settling::new(config, max_message_bytes) {
+                Ok(ready) => Box::new(ready),
+                Err(error) => return Err(AppendError::Unavailable(error.to_string())),
+            },
+        };
+        let outcome = ready.append(record, now());
+        // one that does not know what it has done does nothing more
+        *settling = (!matches!(outcome, Err(AppendError::Unknown(_)))).then_some(ready);
+        outcome
     }
 }
 
@@ -101,9 +135,13 @@ pub(crate) fn acquire(
 ) -> Result<KafkaAppender, LogError> {
     let mut appender = Kind::acquire(appending, config, max_message_bytes)?;
     let (requests, mut received) = mpsc::channel::<Request>(1);
+    let config = config.clone();
     let appending = move || {
         while let Some(request) = received.blocking_recv() {
-            let outcome = appender.append(&request.batch);
+            let outcome = match request.task {
+                Task::Append(batch) => appender.append(&batch),
+                Task::Settle(record) => appender.settle(record, &config, max_message_bytes),
+            };
             if let Some(last) = outcome.as_ref().ok().and_then(|offsets| offsets.last()) {
                 appended.fetch_max(last + 1, Ordering::SeqCst);
             }
@@ -120,9 +158,13 @@ pub(crate) fn acquire(
 impl KafkaAppender {
     /// Appends a batch with the timestamps that its records may have.
     pub(crate) async fn append_outgoing(&mut self, batch: Vec<Outgoing>) -> Result<Vec<Offset>, AppendError> {
+        self.ask(Task::Append(batch)).await
+    }
+
+    async fn ask(&mut self, task: Task) -> Result<Vec<Offset>, AppendError> {
         let ended = || AppendError::Unknown("the appender has ended".to_owned());
         let (answer, answered) = oneshot::channel();
-        self.requests.send(Request { batch, answer }).await.map_err(|_| ended())?;
+        self.requests.send(Request { task, answer }).await.map_err(|_| ended())?;
         let (outcome, reason) = self.diagnosis.watch("an append", answered).await;
         match (outcome.map_err(|_| ended())?, reason) {
             (Err(AppendError::Unavailable(text)), Some(reason)) => {
@@ -137,5 +179,9 @@ impl KafkaAppender {
 impl Appender for KafkaAppender {
     async fn append(&mut self, batch: &[Record]) -> Result<Vec<Offset>, AppendError> {
         self.append_outgoing(batch.iter().map(Outgoing::from).collect()).await
+    }
+
+    async fn settle(&mut self, record: &Record) -> Result<(), AppendError> {
+        self.ask(Task::Settle(record.into())).await.map(drop)
     }
 }

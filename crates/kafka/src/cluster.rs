@@ -10,7 +10,7 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
 use rdkafka::metadata::Metadata;
 use registrar_log::{LogError, Offset};
 
-use crate::config::KafkaLogConfig;
+use crate::config::{Isolation, KafkaLogConfig};
 use crate::consumer::consumer;
 use crate::context::Context;
 
@@ -35,8 +35,8 @@ pub(crate) struct Cluster {
 
 impl Cluster {
     /// A client; nothing is sent yet.
-    pub(crate) fn new(config: &KafkaLogConfig) -> Result<Self, LogError> {
-        let client = consumer(config)?;
+    pub(crate) fn new(config: &KafkaLogConfig, isolation: Isolation) -> Result<Self, LogError> {
+        let client = consumer(config, isolation)?;
         Ok(Self { client, topic: config.topic.clone(), timeout: config.timeout })
     }
 
@@ -107,7 +107,7 @@ impl Cluster {
         Ok(Brokers { live: live.min(), registered: registered.len() })
     }
 
-    /// The last stable offset: what a reader of committed records reaches. The consumer's isolation level asks for it.
+    /// What a reader with the client's isolation level reaches: of committed records, the last stable offset.
     /// A partition whose leader moves is asked again.
     pub(crate) fn end(&self) -> Result<Offset, KafkaError> {
         let deadline = Instant::now() + self.timeout;

@@ -19,6 +19,24 @@ pub(crate) const TRANSACTION_TIMEOUT_MS: u32 = 10_000;
 /// What a broker takes by default, in bytes: `message.max.bytes`.
 pub(crate) const DEFAULT_MAX_MESSAGE_BYTES: usize = 1_048_588;
 
+/// What a reader gets to see, and where its end is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Isolation {
+    /// What is committed.
+    Committed,
+    /// Also what was aborted, as registries of other makes do.
+    Uncommitted,
+}
+
+impl Isolation {
+    fn level(self) -> &'static str {
+        match self {
+            Self::Committed => "read_committed",
+            Self::Uncommitted => "read_uncommitted",
+        }
+    }
+}
+
 /// A topic in a cluster.
 #[derive(Debug, Clone)]
 pub struct KafkaLogConfig {
@@ -81,8 +99,8 @@ impl KafkaLogConfig {
         config
     }
 
-    /// A client that reads what is committed.
-    pub(crate) fn consumer(&self) -> ClientConfig {
+    /// A client that reads.
+    pub(crate) fn consumer(&self, isolation: Isolation) -> ClientConfig {
         let mut config = self.common();
         let defaults = [
             // The end of the topic is noticed when a fetch comes back empty.
@@ -100,7 +118,7 @@ impl KafkaLogConfig {
             }
         }
         config
-            .set("isolation.level", "read_committed")
+            .set("isolation.level", isolation.level())
             .set("enable.partition.eof", "true")
             .set("auto.offset.reset", "error")
             .set("enable.auto.commit", "false")

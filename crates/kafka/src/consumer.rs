@@ -8,16 +8,16 @@ use rdkafka::consumer::BaseConsumer;
 use rdkafka::error::KafkaError;
 use registrar_log::LogError;
 
-use crate::config::KafkaLogConfig;
+use crate::config::{Isolation, KafkaLogConfig};
 use crate::context::Context;
 
 /// How often a thread that serves a client looks whether there still is one.
 const SERVE: Duration = Duration::from_millis(250);
 
-/// A client that reads what is committed. Nothing is sent yet.
-pub(crate) fn consumer(config: &KafkaLogConfig) -> Result<Arc<BaseConsumer<Context>>, LogError> {
+/// A client that reads. Nothing is sent yet.
+pub(crate) fn consumer(config: &KafkaLogConfig, isolation: Isolation) -> Result<Arc<BaseConsumer<Context>>, LogError> {
     let client = config
-        .consumer()
+        .consumer(isolation)
         .create_with_context(Context::default())
         .map(Arc::new)
         .map_err(|error: KafkaError| LogError::Fatal(format!("cannot set up the Kafka client: {error}")))?;

@@ -4,6 +4,7 @@
 //! [`Fencing`] says where not.
 //! librdkafka's blocking calls run in threads of their own.
 
+mod aborted;
 mod admin;
 mod appender;
 mod cluster;
@@ -18,6 +19,7 @@ mod fencing;
 mod incarnation;
 mod log;
 mod reader;
+mod stable;
 mod stats;
 mod topic;
 mod topic_id;

@@ -11,7 +11,7 @@ use registrar_log::{Chunk, LogError, LogReader, Offset};
 use tokio::sync::mpsc;
 
 use self::poller::Poller;
-use crate::config::KafkaLogConfig;
+use crate::config::{Isolation, KafkaLogConfig};
 use crate::incarnation::Incarnation;
 use crate::stats::KafkaStats;
 
@@ -31,12 +31,13 @@ impl KafkaReader {
     pub(crate) fn start(
         config: &KafkaLogConfig,
         from: Offset,
+        isolation: Isolation,
         incarnation: Arc<Incarnation>,
         stats: Arc<KafkaStats>,
     ) -> Result<Self, LogError> {
         let (sender, chunks) = mpsc::channel(QUEUE);
         let config = config.clone();
-        let polling = move || match Poller::new(&config, from, incarnation, stats) {
+        let polling = move || match Poller::new(&config, from, isolation, incarnation, stats) {
             Ok(poller) => poller.run(&sender),
             Err(error) => {
                 let _ = sender.blocking_send(Err(error));

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use parking_lot::Mutex;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -172,6 +173,11 @@ impl Log for FakeLog {
     async fn end(&self) -> Result<Offset, LogError> {
         self.call_fault()?;
         Ok(self.shared.store.lock().end())
+    }
+
+    async fn aborted_keys(&self, from: Offset) -> Result<Vec<Bytes>, LogError> {
+        self.call_fault()?;
+        Ok(self.shared.store.lock().aborted_keys(from))
     }
 }
 

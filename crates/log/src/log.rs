@@ -2,6 +2,8 @@
 
 use async_trait::async_trait;
 
+use bytes::Bytes;
+
 use crate::{AppendError, Chunk, LogError, Offset, Record};
 
 /// An ordered, durable, compacted sequence of records that has one appender at a time.
@@ -25,6 +27,17 @@ pub trait Log: Send + Sync {
     /// # Errors
     /// [`LogError`] if the log cannot be reached or refuses.
     async fn end(&self) -> Result<Offset, LogError>;
+
+    /// The keys, from `from` on and in the order of the log, whose last record was aborted: whoever reads what is not
+    /// committed, as registries of other makes do, takes that record for the key's last. Only an appender may ask, for
+    /// the batches of earlier ones must have ended. A log that shows nobody what it has not committed has no such keys.
+    ///
+    /// # Errors
+    /// [`LogError`] if the log cannot be reached or refuses.
+    async fn aborted_keys(&self, from: Offset) -> Result<Vec<Bytes>, LogError> {
+        let _ = from;
+        Ok(Vec::new())
+    }
 }
 
 /// A reader of committed records.
@@ -45,4 +58,15 @@ pub trait Appender: Send {
     /// # Errors
     /// [`AppendError`], which says whether anything was appended.
     async fn append(&mut self, batch: &[Record]) -> Result<Vec<Offset>, AppendError>;
+
+    /// Makes the log end in a record, where batches leave things behind them that no reader delivers: whoever takes the
+    /// last offset for that of a record, as registries of other makes do, would wait for it in vain. The record is not
+    /// fenced, so it must have no meaning. Nothing to do where batches leave nothing.
+    ///
+    /// # Errors
+    /// [`AppendError`]; the batches are not affected.
+    async fn settle(&mut self, record: &Record) -> Result<(), AppendError> {
+        let _ = record;
+        Ok(())
+    }
 }

@@ -1,5 +1,7 @@
 //! What a log's records mean.
 
+use bytes::Bytes;
+
 use crate::{LogRecord, Record};
 
 /// What a command comes to: the records to append, none for an answer that changes nothing, and the answer.
@@ -28,6 +30,18 @@ pub trait Machine: Send + Sync + 'static {
 
     /// The records that a node appends when it has become primary and has read the log to its end.
     fn take_over(&self) -> Vec<Record>;
+
+    /// The records that set right what somebody holds who has taken aborted records with these keys for committed ones.
+    /// Applying them changes no answer.
+    fn amend(&self, keys: &[Bytes]) -> Vec<Record> {
+        let _ = keys;
+        Vec::new()
+    }
+
+    /// A record without a meaning, for a log that has to end in a record; none if there is no such thing.
+    fn filler(&self) -> Option<Record> {
+        None
+    }
 
     /// Applies records that are committed, in order; readers see all of them or none.
     fn apply(&self, records: &[LogRecord]);

@@ -4,6 +4,7 @@
 mod barred;
 mod batch;
 mod lead;
+mod mixed;
 mod role;
 mod task;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use barred::Barred;
+use mixed::Foreign;
 pub use role::Role;
 pub use task::WriterTask;
 
@@ -116,6 +118,7 @@ impl<M: Machine> Writer<M> {
             stats: Arc::clone(&stats),
             barred: Barred::default(),
             fenced_for: None,
+            foreign: Foreign::default(),
         };
         (Self { queue, room, config, role: role_seen, stats }, task)
     }

@@ -3,6 +3,7 @@
 //! Applying is pure and synchronous: the same records give the same state on every node, whatever was compacted away.
 //! Nothing here knows HTTP, a role, or a clock.
 
+mod amend;
 mod associations;
 mod cipher;
 mod content;

@@ -4,10 +4,12 @@ use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use bytes::Bytes;
 use registrar_log::{Evaluation, LogRecord, Machine, Offset, Record};
 use registrar_model::ContextName;
 use tracing::warn;
 
+use crate::amend::amend;
 use crate::cipher::MetadataCipher;
 use crate::records::{self, RecordKey, Skipped, mark, noop};
 use crate::tables::Tables;
@@ -76,6 +78,14 @@ impl Machine for State {
     fn take_over(&self) -> Vec<Record> {
         let marks = self.read().marks_due(|_| true);
         [noop()].into_iter().chain(marks.map(mark)).collect()
+    }
+
+    fn amend(&self, keys: &[Bytes]) -> Vec<Record> {
+        amend(&self.read(), keys)
+    }
+
+    fn filler(&self) -> Option<Record> {
+        Some(noop())
     }
 
     fn apply(&self, batch: &[LogRecord]) {

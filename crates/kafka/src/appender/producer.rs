@@ -15,7 +15,7 @@ use crate::errors::{is_unavailable, missing_permission};
 
 /// How long reports are waited for, or a commit is tried again, or an abort: past the time that librdkafka and the broker
 /// have for it, something has become of the batch.
-pub(super) const PATIENCE: Duration = Duration::from_millis(TRANSACTION_TIMEOUT_MS as u64 + 5_000);
+pub(crate) const PATIENCE: Duration = Duration::from_millis(TRANSACTION_TIMEOUT_MS as u64 + 5_000);
 
 /// A producer for one topic, with one batch on its way at a time.
 pub(super) struct Producer {

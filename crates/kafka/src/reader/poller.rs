@@ -11,7 +11,7 @@ use tracing::info;
 
 use super::assembly::Assembly;
 use super::partition::{Event, Partition};
-use crate::config::KafkaLogConfig;
+use crate::config::{Isolation, KafkaLogConfig};
 use crate::consumer::consumer;
 use crate::context::Context;
 use crate::errors::missing_permission;
@@ -45,11 +45,12 @@ impl Poller {
     pub(super) fn new(
         config: &KafkaLogConfig,
         from: Offset,
+        isolation: Isolation,
         incarnation: Arc<Incarnation>,
         stats: Arc<KafkaStats>,
     ) -> Result<Self, LogError> {
         let from = from.max(0);
-        let client = consumer(config)?;
+        let client = consumer(config, isolation)?;
         let partition = Partition::start(Arc::clone(&client), &config.topic, from)
             .map_err(|error| LogError::Unavailable(format!("cannot read the topic {}: {error}", config.topic)))?;
         let topic = config.topic.clone();
@@ -160,7 +161,7 @@ impl Poller {
 pub(crate) fn find(config: &KafkaLogConfig, offset: Offset, patience: Duration) -> Result<Option<LogRecord>, LogError> {
     let deadline = Instant::now() + patience;
     let incarnation = Arc::new(Incarnation::new(&config.topic, None));
-    let mut poller = Poller::new(config, offset, incarnation, Arc::default())?;
+    let mut poller = Poller::new(config, offset, Isolation::Committed, incarnation, Arc::default())?;
     while Instant::now() < deadline {
         for outcome in poller.poll(WAIT) {
             match outcome {

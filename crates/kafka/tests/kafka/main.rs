@@ -10,6 +10,7 @@ mod election;
 mod ends;
 mod fencing;
 mod import;
+mod mixed;
 mod outage;
 mod reading;
 mod secured;

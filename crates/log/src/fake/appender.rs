@@ -36,6 +36,10 @@ impl FakeAppender {
             None => Ok(store.append(batch, now)),
             Some(AppendFault::Refuse) => Err(AppendError::Refused("told to refuse".to_owned())),
             Some(AppendFault::Forbid) => Err(AppendError::Forbidden("told to forbid".to_owned())),
+            Some(AppendFault::Abort) => {
+                store.abort(batch);
+                Err(AppendError::Refused("told to abort".to_owned()))
+            }
             Some(AppendFault::Lose { appended }) => {
                 if appended {
                     store.append(batch, now);
@@ -55,5 +59,11 @@ impl Appender for FakeAppender {
         self.shared.publish_end();
         pass(delays.answer).await;
         outcome
+    }
+
+    async fn settle(&mut self, record: &Record) -> Result<(), AppendError> {
+        self.shared.store.lock().settle(record, self.shared.now());
+        self.shared.publish_end();
+        Ok(())
     }
 }

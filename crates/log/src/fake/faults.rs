@@ -10,6 +10,8 @@ use crate::LogError;
 pub enum AppendFault {
     /// Nothing is appended, and the appender is told.
     Refuse,
+    /// The same, but who reads what is not committed has seen it.
+    Abort,
     /// Nothing is appended, for want of a permission.
     Forbid,
     /// The appender is told that the outcome is unknown.

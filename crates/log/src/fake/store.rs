@@ -18,6 +18,8 @@ struct Batch {
 #[derive(Debug)]
 pub(super) struct Store {
     batches: VecDeque<Batch>,
+    /// The last offset at which each key was aborted.
+    aborted: HashMap<Bytes, Offset>,
     epoch: u64,
     last_timestamp: i64,
     pub(super) gap: Offset,
@@ -26,7 +28,14 @@ pub(super) struct Store {
 
 impl Default for Store {
     fn default() -> Self {
-        Self { batches: VecDeque::new(), epoch: 0, last_timestamp: i64::MIN, gap: 0, batches_per_chunk: usize::MAX }
+        Self {
+            batches: VecDeque::new(),
+            aborted: HashMap::new(),
+            epoch: 0,
+            last_timestamp: i64::MIN,
+            gap: 0,
+            batches_per_chunk: usize::MAX,
+        }
     }
 }
 
@@ -62,6 +71,41 @@ impl Store {
             self.batches.push_back(Batch { records, end: last + 1 + self.gap });
         }
         offsets
+    }
+
+    /// Leaves the offsets of a batch, and the gap behind it, unused.
+    pub(super) fn abort(&mut self, batch: &[Record]) {
+        let mut end = self.end();
+        for record in batch {
+            self.aborted.insert(record.key.clone(), end);
+            end += 1;
+        }
+        self.batches.push_back(Batch { records: Vec::new(), end: end + self.gap });
+    }
+
+    /// The keys whose last record from `from` on was aborted.
+    pub(super) fn aborted_keys(&self, from: Offset) -> Vec<Bytes> {
+        let mut last = self.aborted.clone();
+        last.retain(|_, offset| *offset >= from);
+        for record in self.batches.iter().flat_map(|batch| &batch.records) {
+            if let Some(key) = &record.key
+                && last.get(key).is_some_and(|aborted| *aborted < record.offset)
+            {
+                last.remove(key);
+            }
+        }
+        let mut keys: Vec<_> = last.into_iter().collect();
+        keys.sort_by_key(|(_, offset)| *offset);
+        keys.into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// Appends a record with no gap behind it, if there are gaps.
+    pub(super) fn settle(&mut self, record: &Record, now: i64) {
+        let gap = std::mem::take(&mut self.gap);
+        if gap > 0 {
+            self.append(std::slice::from_ref(record), now);
+        }
+        self.gap = gap;
     }
 
     pub(super) fn preload(&mut self, records: impl IntoIterator<Item = LogRecord>) {

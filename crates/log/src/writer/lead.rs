@@ -14,7 +14,7 @@ use crate::{AppendError, Appender, Machine, Offset, Record, Seat, SubmitError};
 const RETRY: Duration = Duration::from_millis(150);
 
 /// Why an appender is not used any further.
-enum Lost {
+pub(super) enum Lost {
     /// Another node is to write, or nobody.
     Unseated,
     /// The seat is still ours, as far as is known: take over again. The text says what happened.
@@ -86,6 +86,10 @@ impl<M: Machine> WriterTask<M> {
             return Err(Failed::Passing(format!("the log ends at {end}, but everything below {applied} is applied")));
         }
         self.applied.reach(end).await?;
+        self.foreign.take_over();
+        if self.is_mixed() {
+            self.amend(&mut *appender).await.map_err(Failed::Passing)?;
+        }
         let records = self.machine.take_over();
         self.append(&mut *appender, &records).await.map_err(|error| match error {
             AppendError::TooLarge(_) | AppendError::Forbidden(_) => Failed::Lasting(error.to_string()),
@@ -101,10 +105,14 @@ impl<M: Machine> WriterTask<M> {
         self.set(Role::Primary);
         loop {
             if self.waiting.is_empty() {
-                let mut standing = self.standing.clone();
+                let (mut standing, mut mixed) = (self.standing.clone(), self.standing.clone());
                 tokio::select! {
                     biased;
                     () = unseated(&mut standing) => return Lost::Unseated,
+                    () = self.foreign.due(&mut mixed) => match self.settle(&mut *appender).await {
+                        Ok(()) => continue,
+                        Err(lost) => return lost,
+                    },
                     command = self.commands.recv() => match command {
                         Some(submission) => self.waiting.push_back(submission),
                         None => return Lost::Closed,
@@ -179,7 +187,7 @@ impl<M: Machine> WriterTask<M> {
 
     /// Appends records and waits until they are applied. Who is unseated meanwhile says so at once, for the brokers may
     /// take their time.
-    async fn append(&mut self, appender: &mut dyn Appender, records: &[Record]) -> Result<(), AppendError> {
+    pub(super) async fn append(&mut self, appender: &mut dyn Appender, records: &[Record]) -> Result<(), AppendError> {
         if records.is_empty() {
             return Ok(());
         }
@@ -194,6 +202,7 @@ impl<M: Machine> WriterTask<M> {
                 appending.await
             }
         };
+        self.foreign.after_append(appended.is_ok());
         let appended = appended.inspect_err(|error| self.stats.failed(error))?;
         self.stats.appended(records.len(), records.iter().map(Record::size).sum());
         if let Some(offset) = appended.iter().find(|offset| **offset < applied) {

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
-use tracing::{error, info, warn};
+use tracing::{error, info};
 
 use super::barred::Barred;
+use super::mixed::{Foreign, fence_the_past};
 use super::{Role, Submission, WriterConfig};
 use crate::{Applied, Election, Log, LogError, Machine, Peer, Seat, Standing, WriterStats};
 
@@ -26,10 +26,8 @@ pub struct WriterTask<M: Machine> {
     pub(super) barred: Barred,
     /// The foreign primary for which this node's past has been fenced.
     pub(super) fenced_for: Option<Peer>,
+    pub(super) foreign: Foreign,
 }
-
-/// The pause before a call of the log is repeated.
-const RETRY: Duration = Duration::from_millis(500);
 
 /// What ended a time in one role.
 #[derive(Debug, PartialEq, Eq)]
@@ -105,10 +103,11 @@ impl<M: Machine> WriterTask<M> {
         self.set(Role::Follower(peer.clone()));
         self.refuse_waiting();
         if peer.foreign && self.fenced_for.as_ref() != Some(&peer) {
+            let filler = self.machine.filler();
             tokio::select! {
                 biased;
                 Ok(()) = self.standing.changed() => {}
-                () = fence_the_past(&*self.log) => self.fenced_for = Some(peer),
+                () = fence_the_past(&*self.log, filler.as_ref()) => self.fenced_for = Some(peer),
             }
             return Next::Look;
         }
@@ -157,21 +156,6 @@ impl<M: Machine> WriterTask<M> {
             let refusal = self.role.borrow().refusal();
             submission.reply(Err(refusal));
         }
-    }
-}
-
-/// Fences every appender of our make. A foreign primary fences nobody, and a batch of ours that is still on its way must
-/// not come after its records.
-async fn fence_the_past(log: &dyn Log) {
-    loop {
-        match log.acquire().await {
-            Ok(appender) => return drop(appender),
-            Err(LogError::Fatal(reason)) => return warn!(%reason, "cannot fence what nodes of this make have appended"),
-            Err(LogError::Unavailable(reason)) => {
-                warn!(%reason, "cannot fence what nodes of this make have appended yet")
-            }
-        }
-        tokio::time::sleep(RETRY).await;
     }
 }
 

@@ -1,9 +1,12 @@
 //! The write path over the fake log, with a machine that keeps a list of words.
 
+mod mixed;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use parking_lot::Mutex;
 
 use super::*;
@@ -36,6 +39,14 @@ impl Machine for Words {
 
     fn take_over(&self) -> Vec<Record> {
         vec![record("took over")]
+    }
+
+    fn amend(&self, keys: &[Bytes]) -> Vec<Record> {
+        keys.iter().map(|_| record("amended")).collect()
+    }
+
+    fn filler(&self) -> Option<Record> {
+        Some(record("filler"))
     }
 
     fn apply(&self, records: &[LogRecord]) {
