@@ -18,7 +18,7 @@ TOOLS := target/tools
 DENY := $(TOOLS)/bin/cargo-deny-0.20.2
 FUZZ := $(TOOLS)/bin/cargo-fuzz-0.13.1
 
-.PHONY: run test verify fix bench conformance schemathesis peers fuzz corpora sim prerequisites format lint documentation dependencies
+.PHONY: run test verify fix bench conformance schemathesis peers karapace fuzz corpora sim prerequisites format lint documentation dependencies
 
 # The daemon on the embedded log, in ./registrar-data. ARGS="FILE.properties" starts it with a configuration.
 run:
@@ -80,6 +80,12 @@ schemathesis:
 peers:
 	$(CARGO) build --workspace --bin registrar
 	tests/peers/run.sh $(BUILT)/registrar tests/peers/$(SUITE).txt $(COMMAND)
+
+# registrar and a real Karapace in one group. COMMAND starts a Karapace in the foreground; its settings are in the
+# environment (KARAPACE_PORT and so on): make karapace COMMAND=./run-karapace
+karapace:
+	$(CARGO) build --workspace --bin registrar
+	tests/karapace/mixed_group.py $(BUILT)/registrar $(COMMAND)
 
 # Fuzzes the schema languages, each target for SECONDS, one after the other. TARGETS="avro_parser json_differ" fuzzes some.
 fuzz: $(FUZZ)

@@ -211,3 +211,13 @@ fn records_of_other_makes_and_broken_ones_are_counted_and_change_nothing() {
     assert_eq!(state.unknown_records(), 6);
     assert_eq!(answers(&state), whole);
 }
+
+#[test]
+fn an_empty_value_is_a_tombstone() {
+    let key = Some(Bytes::from_static(br#"{"keytype":"SCHEMA","subject":"s","version":1,"magic":1}"#));
+    let value = Bytes::from_static(br#"{"subject":"s","version":1,"id":1,"schema":"\"int\"","deleted":false}"#);
+    let put = LogRecord { offset: 0, timestamp: 0, key: key.clone(), value: Some(value) };
+    let tombstone = LogRecord { offset: 1, timestamp: 1, key, value: Some(Bytes::new()) };
+    let state = replayed(&[put, tombstone]);
+    assert!(state.read().subject(&QualifiedSubject::parse("s")).is_none());
+}
