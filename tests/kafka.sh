@@ -212,7 +212,8 @@ wipe_() {
 
 lend_() {
   local listener further=''
-  trap 'wipe_ "$2"' EXIT
+  lent=$2 # the trap may run within a function, which has arguments of its own
+  trap 'wipe_ "$lent"' EXIT
   trap 'exit 1' INT TERM HUP
   start_ "$@"
   for listener in ${KAFKA_LISTENERS:-}; do further+=" $listener=$(addresses "$2" "$listener")"; done

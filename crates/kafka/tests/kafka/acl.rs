@@ -23,25 +23,51 @@ pub(crate) fn deny(
     name: &str,
     operation: ffi::rd_kafka_AclOperation_t,
 ) {
+    let denied = ffi::rd_kafka_AclPermissionType_t::RD_KAFKA_ACL_PERMISSION_TYPE_DENY;
+    change(bootstrap, kind, name, operation, denied, true);
+}
+
+/// Allows everybody everything on what has a name that begins with `name`.
+pub(crate) fn allow(bootstrap: &str, kind: ffi::rd_kafka_ResourceType_t, name: &str) {
+    let all = ffi::rd_kafka_AclOperation_t::RD_KAFKA_ACL_OPERATION_ALL;
+    let allowed = ffi::rd_kafka_AclPermissionType_t::RD_KAFKA_ACL_PERMISSION_TYPE_ALLOW;
+    change(bootstrap, kind, name, all, allowed, true);
+}
+
+/// Takes back what [`deny`] did.
+pub(crate) fn permit(
+    bootstrap: &str,
+    kind: ffi::rd_kafka_ResourceType_t,
+    name: &str,
+    operation: ffi::rd_kafka_AclOperation_t,
+) {
+    let denied = ffi::rd_kafka_AclPermissionType_t::RD_KAFKA_ACL_PERMISSION_TYPE_DENY;
+    change(bootstrap, kind, name, operation, denied, false);
+}
+
+/// Creates an ACL, or deletes it.
+fn change(
+    bootstrap: &str,
+    kind: ffi::rd_kafka_ResourceType_t,
+    name: &str,
+    operation: ffi::rd_kafka_AclOperation_t,
+    permission: ffi::rd_kafka_AclPermissionType_t,
+    create: bool,
+) {
     let client: BaseProducer = ClientConfig::new().set("bootstrap.servers", bootstrap).create().unwrap();
     let [name, everybody, everywhere] = [name, "User:*", "*"].map(|text| CString::new(text).unwrap());
     let prefixed = ffi::rd_kafka_ResourcePatternType_t::RD_KAFKA_RESOURCE_PATTERN_PREFIXED;
-    let denied = ffi::rd_kafka_AclPermissionType_t::RD_KAFKA_ACL_PERMISSION_TYPE_DENY;
+    let make = if create { ffi::rd_kafka_AclBinding_new } else { ffi::rd_kafka_AclBindingFilter_new };
+    let (name, everybody, everywhere) = (name.as_ptr(), everybody.as_ptr(), everywhere.as_ptr());
+    let native = client.client().native_ptr();
     // SAFETY: the client outlives the queue, all texts end in NUL, and everything that is made is destroyed once.
     unsafe {
-        let queue = ffi::rd_kafka_queue_new(client.client().native_ptr());
-        let mut acl = ffi::rd_kafka_AclBinding_new(
-            kind,
-            name.as_ptr(),
-            prefixed,
-            everybody.as_ptr(),
-            everywhere.as_ptr(),
-            operation,
-            denied,
-            ptr::null_mut(),
-            0,
-        );
-        ffi::rd_kafka_CreateAcls(client.client().native_ptr(), &mut acl, 1, ptr::null(), queue);
+        let queue = ffi::rd_kafka_queue_new(native);
+        let mut acl = make(kind, name, prefixed, everybody, everywhere, operation, permission, ptr::null_mut(), 0);
+        match create {
+            true => ffi::rd_kafka_CreateAcls(native, &mut acl, 1, ptr::null(), queue),
+            false => ffi::rd_kafka_DeleteAcls(native, &mut acl, 1, ptr::null(), queue),
+        }
         let event = ffi::rd_kafka_queue_poll(queue, 30_000);
         assert!(!event.is_null(), "no answer");
         let text = CStr::from_ptr(ffi::rd_kafka_event_error_string(event)).to_string_lossy().into_owned();

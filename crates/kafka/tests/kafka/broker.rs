@@ -49,7 +49,7 @@ pub(crate) fn restart(data: &Path) {
     run(&[Path::new("start"), &jars(), data]);
 }
 
-fn run(arguments: &[&Path]) {
+pub(crate) fn run(arguments: &[&Path]) {
     let ran = Command::new("bash").arg(script()).args(arguments).output().unwrap();
     assert!(ran.status.success(), "{ran:?}");
 }
@@ -60,6 +60,16 @@ pub(crate) fn broker() -> &'static Broker {
     static STARTING: Mutex<()> = Mutex::new(());
     let _one_at_a_time = STARTING.lock();
     BROKER.get_or_init(|| start(&script(), "shared"))
+}
+
+/// A broker that the tests share which may take permissions away, and makes topics for whoever asks, as brokers do by
+/// default.
+pub(crate) fn permitting() -> &'static Broker {
+    static BROKER: OnceLock<Broker> = OnceLock::new();
+    static STARTING: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = STARTING.lock();
+    let lines = format!("{}auto.create.topics.enable=true\n", crate::acl::AUTHORIZER);
+    BROKER.get_or_init(|| start_with(&lines, "permitting"))
 }
 
 /// The broker with secured listeners that the tests share, started when it is first asked for.

@@ -14,8 +14,8 @@ use crate::ends::next;
 
 /// What became of each batch, by its number.
 #[derive(Debug, Default)]
-struct Outcomes {
-    appended: BTreeSet<usize>,
+pub(crate) struct Outcomes {
+    pub(crate) appended: BTreeSet<usize>,
     refused: BTreeSet<usize>,
     unknown: BTreeSet<usize>,
 }
@@ -54,7 +54,12 @@ async fn what_is_acknowledged_outlives_the_broker_and_what_is_refused_never_show
 }
 
 /// Appends batches until it is done or the appender has ended; gives the next number.
-async fn append(log: &KafkaLog, from: usize, outcomes: &mut Outcomes, done: impl Fn(&Outcomes) -> bool) -> usize {
+pub(crate) async fn append(
+    log: &KafkaLog,
+    from: usize,
+    outcomes: &mut Outcomes,
+    done: impl Fn(&Outcomes) -> bool,
+) -> usize {
     let mut appender = match log.acquire().await {
         Ok(appender) => appender,
         Err(LogError::Unavailable(_)) => return from,
@@ -81,7 +86,7 @@ async fn append(log: &KafkaLog, from: usize, outcomes: &mut Outcomes, done: impl
     number
 }
 
-async fn check(log: &KafkaLog, outcomes: &Outcomes) {
+pub(crate) async fn check(log: &KafkaLog, outcomes: &Outcomes) {
     let end = log.end().await.unwrap();
     let mut reader = log.replay(0).await.unwrap();
     let (mut keys, mut position) = (BTreeSet::new(), 0);

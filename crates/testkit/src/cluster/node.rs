@@ -56,13 +56,10 @@ impl Node {
             Writer::new(Arc::clone(&log), Arc::clone(&state), applied.clone(), Arc::clone(&elected), config);
         let relay = NodeRelay { network: Arc::clone(&cluster.network), url: place.url.clone(), gate: gate.clone() };
         let others = Others {
-            role: writer.role(),
-            applied: applied.clone(),
-            log: Arc::clone(&log),
             election: elected,
             relay: Arc::new(relay),
             leader_wait: cluster.settings.leader_wait,
-            copied_headers: Vec::new(),
+            ..Others::alone(writer.role(), applied.clone(), Arc::clone(&log))
         };
         let writes = tasks_of_writes(&cluster.settings.tasks, &gate);
         let service = service(state, writer.clone(), others, writes)?;

@@ -1,0 +1,130 @@
+//! Three brokers that come and go: leaders and coordinators move, replicas are too few, and all of them are away.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use registrar_kafka::{KafkaLog, KafkaLogConfig};
+use registrar_log::{AppendError, Log};
+use registrar_testkit::broker::Broker;
+
+use crate::broker::{data, jars, kill, restart, run, script};
+use crate::ends::{read_until, record};
+use crate::outage::{Outcomes, append, check};
+
+const NAME: &str = "three";
+
+/// All of it in one test: three brokers take memory, and what happens to them happens to every topic.
+#[tokio::test]
+async fn brokers_come_and_go() {
+    let broker = Broker::start(&script(), &jars(), &data(NAME), 3).unwrap();
+    every_leader_moves(&broker).await;
+    too_few_replicas_are_named(&broker).await;
+    all_of_them_go_away(&broker).await;
+}
+
+fn node(what: &str, node: usize) {
+    run(&[what.as_ref(), &data(NAME), node.to_string().as_ref()]);
+}
+
+/// Each broker goes in turn, so each leads the topic and coordinates its transactions when it does, sooner or later. What
+/// is acknowledged stays, once, and what is refused never shows.
+async fn every_leader_moves(broker: &Broker) {
+    let log = KafkaLog::open(KafkaLogConfig::new(broker.bootstrap(), "moving")).await.unwrap();
+    let progress = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&progress);
+    let moving = tokio::task::spawn_blocking(move || {
+        for (number, how) in [(1, "stop"), (2, "kill"), (3, "stop"), (1, "kill")] {
+            node(how, number);
+            await_more(&seen, how);
+            restart(&data(NAME));
+            await_more(&seen, "start");
+        }
+    });
+    let (mut outcomes, mut number) = (Outcomes::default(), 0);
+    while !moving.is_finished() {
+        let done = |outcomes: &Outcomes| {
+            progress.store(outcomes.appended.len(), Ordering::Relaxed);
+            moving.is_finished()
+        };
+        number = append(&log, number, &mut outcomes, done).await;
+    }
+    moving.await.unwrap();
+    check(&log, &outcomes).await;
+}
+
+/// Waits until batches are appended, and tells how long that took.
+fn await_more(appended: &AtomicUsize, after: &str) {
+    let (before, started) = (appended.load(Ordering::Relaxed), Instant::now());
+    while appended.load(Ordering::Relaxed) < before + 20 {
+        assert!(started.elapsed() < Duration::from_secs(90), "nothing is appended after {after}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    println!("twenty batches after {after}: {:?}", started.elapsed());
+}
+
+async fn too_few_replicas_are_named(broker: &Broker) {
+    let mut config = KafkaLogConfig::new(broker.bootstrap(), "insync");
+    config.topic_config.insert("min.insync.replicas".to_owned(), "3".to_owned());
+    let log = KafkaLog::open(config).await.unwrap();
+    log.acquire().await.unwrap().append(&[record("a", "1")]).await.unwrap();
+    node("kill", 2);
+    let text = unavailable(&log).await;
+    assert!(text.contains("the topic insync has min.insync.replicas = 3, but of its 3 replicas only 2 are"), "{text}");
+    assert!(text.contains("start the brokers 2, or lower min.insync.replicas"), "{text}");
+    assert_eq!(read_until(&mut log.replay(0).await.unwrap(), 1).await, [0]);
+    restart(&data(NAME));
+    appends_again(&log).await;
+}
+
+async fn all_of_them_go_away(broker: &Broker) {
+    let log = KafkaLog::open(KafkaLogConfig::new(broker.bootstrap(), "away")).await.unwrap();
+    log.acquire().await.unwrap().append(&[record("a", "1")]).await.unwrap();
+    let mut reader = log.replay(0).await.unwrap();
+    read_until(&mut reader, 1).await;
+    assert!(log.stats().reader_connected());
+    kill(&data(NAME));
+    let (text, failed) = tokio::join!(unavailable(&log), reader.next());
+    assert!(text.contains("the brokers do not answer") && text.contains("registrar goes on by itself"), "{text}");
+    // Where a reader has more to tell first, that is what it had.
+    let error = failed.err().or(log.end().await.err()).unwrap().to_string();
+    assert!(error.contains("away"), "{error}");
+    restart(&data(NAME));
+    appends_again(&log).await;
+}
+
+/// Appends until nothing can be appended at present; says why.
+async fn unavailable(log: &KafkaLog) -> String {
+    let patience = Instant::now() + Duration::from_secs(120);
+    while Instant::now() < patience {
+        let mut appender = match log.acquire().await {
+            Ok(appender) => appender,
+            Err(error) => return error.to_string(),
+        };
+        loop {
+            match appender.append(&[record("b", "1")]).await {
+                Ok(_) => {}
+                Err(AppendError::Unavailable(text)) if text.contains("brokers") => return text,
+                Err(AppendError::Unavailable(_)) => {}
+                Err(AppendError::Fenced(_) | AppendError::Unknown(_)) => break,
+                Err(error) => panic!("{error:?}"),
+            }
+        }
+    }
+    panic!("batches are appended");
+}
+
+/// The same log, without being opened again.
+async fn appends_again(log: &KafkaLog) {
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(120) {
+        if let Ok(mut appender) = log.acquire().await
+            && appender.append(&[record("c", "1")]).await.is_ok()
+        {
+            println!("appended {:?} after the brokers came back", started.elapsed());
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("nothing is appended after the brokers are back");
+}
