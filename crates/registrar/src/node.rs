@@ -34,6 +34,9 @@ fn languages() -> Languages {
     Languages::new(all)
 }
 
+/// How long what is being written when the node stops may take. The brokers may be away.
+const FINISH: Duration = Duration::from_secs(5);
+
 /// A node that replays its log and is about to write it.
 pub(crate) struct Node {
     pub registry: Arc<Registry>,
@@ -151,8 +154,13 @@ impl Node {
     pub(crate) async fn stop(self) {
         let Self { registry, writer, election, .. } = self;
         drop(registry);
-        if writer.join().is_err() {
-            tracing::error!("the writer ended with a panic");
+        match tokio::time::timeout(FINISH, tokio::task::spawn_blocking(|| writer.join())).await {
+            Ok(Ok(Ok(()))) => {}
+            Ok(_) => tracing::error!("the writer ended with a panic"),
+            Err(_) => tracing::warn!(
+                "the brokers have not said within {FINISH:?} what became of the last write; stopping all the same. It was \
+                 not acknowledged; whoever writes next finds out"
+            ),
         }
         election.leave().await;
     }

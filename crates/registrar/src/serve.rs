@@ -44,7 +44,10 @@ pub(crate) fn serve(arguments: &Serve) -> ExitCode {
 fn run(configuration: &Configuration) -> Result<(), String> {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.enable_all().thread_stack_size(STACK_BYTES).build().map_err(|error| error.to_string())?;
-    runtime.block_on(run_node(configuration))
+    let outcome = runtime.block_on(run_node(configuration));
+    // a call that waits for brokers holds up nobody who stops
+    runtime.shutdown_background();
+    outcome
 }
 
 async fn run_node(configuration: &Configuration) -> Result<(), String> {
