@@ -40,15 +40,19 @@ impl AppendError {
     /// The name of each kind.
     pub const KINDS: [&str; 6] = ["fenced", "too-large", "refused", "unavailable", "forbidden", "unknown"];
 
+    pub(crate) const UNAVAILABLE: usize = 3;
+    pub(crate) const FORBIDDEN: usize = 4;
+    pub(crate) const UNKNOWN: usize = 5;
+
     /// Its place in [`Self::KINDS`].
     pub(crate) fn kind(&self) -> usize {
         match self {
             Self::Fenced(_) => 0,
             Self::TooLarge(_) => 1,
             Self::Refused(_) => 2,
-            Self::Unavailable(_) => 3,
-            Self::Forbidden(_) => 4,
-            Self::Unknown(_) => 5,
+            Self::Unavailable(_) => Self::UNAVAILABLE,
+            Self::Forbidden(_) => Self::FORBIDDEN,
+            Self::Unknown(_) => Self::UNKNOWN,
         }
     }
 }

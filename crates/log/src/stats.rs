@@ -44,6 +44,21 @@ impl WriterStats {
         std::array::from_fn(|kind| self.failures[kind].load(Ordering::Relaxed))
     }
 
+    /// Appends that were refused because the log could take nothing.
+    pub fn unavailable(&self) -> u64 {
+        self.failures[AppendError::UNAVAILABLE].load(Ordering::Relaxed)
+    }
+
+    /// Appends that were refused for want of a permission.
+    pub fn forbidden(&self) -> u64 {
+        self.failures[AppendError::FORBIDDEN].load(Ordering::Relaxed)
+    }
+
+    /// Appends of unknown outcome.
+    pub fn unknown(&self) -> u64 {
+        self.failures[AppendError::UNKNOWN].load(Ordering::Relaxed)
+    }
+
     /// How often this node became the appender.
     pub fn take_overs(&self) -> u64 {
         self.take_overs.load(Ordering::Relaxed)

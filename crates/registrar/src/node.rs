@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use registrar_kafka::{ElectionStats, KafkaLog, KafkaLogConfig};
+use registrar_kafka::{ElectionStats, KafkaLog, KafkaLogConfig, KafkaStats};
 use registrar_log::embedded::EmbeddedLog;
 use registrar_log::{Applied, Election, Lag, Log, LogError, Replayer, Role, Writer, WriterConfig, WriterStats};
 use registrar_registry::{Defaults, Limits, Registry};
@@ -49,6 +49,8 @@ pub(crate) struct Node {
     pub cluster_id: String,
     /// Whether the brokers fence every writer but the last; nothing without Kafka, where a lock keeps others out.
     pub fenced: Option<bool>,
+    /// What has gone wrong with the brokers; nothing without Kafka.
+    pub kafka_stats: Option<Arc<KafkaStats>>,
     pub election: Arc<dyn Election>,
     /// What the election counts; nothing without Kafka.
     pub election_stats: Option<Arc<ElectionStats>>,
@@ -66,7 +68,7 @@ impl Node {
     pub(crate) async fn start(configuration: &Configuration, listening: &[SocketAddr]) -> Result<Self, String> {
         let settings = &configuration.settings;
         let opened = open(settings, &configuration.storage).await.map_err(|error| error.to_string())?;
-        let Opened { log, cluster_id, fenced } = opened;
+        let Opened { log, cluster_id, fenced, kafka_stats } = opened;
         let state = Arc::new(match encoder::start(configuration).await? {
             Some(keysets) => State::with_cipher(keysets),
             None => State::default(),
@@ -97,6 +99,7 @@ impl Node {
             stats,
             cluster_id,
             fenced,
+            kafka_stats,
             election,
             election_stats,
             url,
@@ -180,19 +183,21 @@ struct Opened {
     log: Arc<dyn Log>,
     cluster_id: String,
     fenced: Option<bool>,
+    kafka_stats: Option<Arc<KafkaStats>>,
 }
 
 async fn open(settings: &Settings, storage: &Storage) -> Result<Opened, LogError> {
     match storage {
         Storage::Embedded { directory } => {
             let log = EmbeddedLog::open(directory).await?;
-            Ok(Opened { log: Arc::new(log), cluster_id: "embedded".to_owned(), fenced: None })
+            Ok(Opened { log: Arc::new(log), cluster_id: "embedded".to_owned(), fenced: None, kafka_stats: None })
         }
         Storage::Kafka(kafka) => {
             let log = KafkaLog::open(kafka_config(settings, kafka)).await?;
             let (cluster_id, fenced) = (log.cluster_id().to_owned(), log.is_fenced());
             tracing::info!(cluster_id, fencing = if fenced { "transactional" } else { "none" }, "opened the topic");
-            Ok(Opened { log: Arc::new(log), cluster_id, fenced: Some(fenced) })
+            let kafka_stats = Some(Arc::clone(log.stats()));
+            Ok(Opened { log: Arc::new(log), cluster_id, fenced: Some(fenced), kafka_stats })
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use registrar_http::Metrics;
 use registrar_http::metrics::{Kind, Sizes};
+use registrar_kafka::KafkaStats;
 use registrar_log::{Applied, BATCH_SIZE_BOUNDS, Lag, WriterStats};
 use registrar_state::State;
 
@@ -13,6 +14,9 @@ use crate::node::Node;
 pub(super) fn register(metrics: &Metrics, node: &Node) {
     reading(metrics, node);
     writing(metrics, node);
+    if let Some(stats) = &node.kafka_stats {
+        brokers(&Readings { metrics, of: Arc::clone(stats) });
+    }
     if let Some(fenced) = node.fenced {
         metrics.observe(
             "registrar_fencing",
@@ -51,6 +55,24 @@ fn reading(metrics: &Metrics, node: &Node) {
     );
 }
 
+fn brokers(stats: &Readings<'_, KafkaStats>) {
+    stats.gauge(
+        "registrar_log_reader_connected",
+        "Whether the brokers let this node read the topic: 1 or 0.",
+        |stats| f64::from(u8::from(stats.reader_connected())),
+    );
+    stats.counter(
+        "registrar_log_end_failures_total",
+        "How often the brokers did not say where the topic ends.",
+        KafkaStats::end_failures,
+    );
+    stats.counter(
+        "registrar_take_over_failures_total",
+        "How often the brokers did not hand over the right to write.",
+        KafkaStats::acquire_failures,
+    );
+}
+
 fn writing(metrics: &Metrics, node: &Node) {
     let stats = Arc::clone(&node.stats);
     metrics.observe_sizes(
@@ -65,6 +87,21 @@ fn writing(metrics: &Metrics, node: &Node) {
         "registrar_write_failures_total",
         "Batches that the log refused or whose outcome was unknown.",
         WriterStats::failures,
+    );
+    stats.counter(
+        "registrar_write_failures_unavailable_total",
+        "Batches that the log refused because it could take nothing: too few replicas, no leader, no brokers.",
+        WriterStats::unavailable,
+    );
+    stats.counter(
+        "registrar_write_failures_forbidden_total",
+        "Batches that the log refused for want of a permission.",
+        WriterStats::forbidden,
+    );
+    stats.counter(
+        "registrar_write_failures_unknown_total",
+        "Batches of which nobody knew whether the log took them.",
+        WriterStats::unknown,
     );
     let take_overs = "How often this node took the log over to write it.";
     stats.counter("registrar_take_overs_total", take_overs, WriterStats::take_overs);
