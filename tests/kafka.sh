@@ -20,7 +20,7 @@ set -euo pipefail
 
 version=${KAFKA_VERSION:-4.3.1}
 heap=${KAFKA_HEAP:--Xms128m -Xmx512m}
-patience=90 # seconds until a node has to serve
+patience=150 # seconds until a node has to serve
 cluster=cmVnaXN0cmFyLXRlc3RzMQ
 
 fail() { echo "kafka.sh: $*" >&2; exit 1; }
