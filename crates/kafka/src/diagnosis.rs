@@ -49,13 +49,26 @@ impl Diagnosis {
         if let Ok(done) = tokio::time::timeout(SLOW, &mut work).await {
             return (done, None);
         }
+        // The brokers may need a while to miss one another.
         let looking = async {
-            let reason = self.reason().await;
-            let known = reason.as_deref().unwrap_or("no reason is known");
-            warn!(topic = self.config.topic, reason = known, "{what} takes long");
-            reason
+            loop {
+                match self.reason().await {
+                    Some(reason) => return reason,
+                    None => tokio::time::sleep(SLOW).await,
+                }
+            }
         };
-        tokio::join!(work, looking)
+        let (mut looking, mut reason) = (pin!(looking), None);
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut work => return (done, reason),
+                found = &mut looking, if reason.is_none() => {
+                    warn!(topic = self.config.topic, reason = found, "{what} takes long");
+                    reason = Some(found);
+                }
+            }
+        }
     }
 
     async fn reason(&self) -> Option<String> {

@@ -77,18 +77,20 @@ impl Poller {
             // A wait for many would last until all have come, so the rest is taken without one.
             self.partition.take(EVENTS, Duration::ZERO, &mut events);
         }
+        let heard = !events.is_empty();
         let last_is_record = matches!(events.last(), Some(Event::Record(..)));
         let mut outcomes: Vec<_> = events.drain(..).filter_map(|event| self.digest(event)).collect();
         self.events = events;
-        outcomes.extend(self.check().map(Err));
+        outcomes.extend(self.check(heard).map(Err));
         if last_is_record && let Some(position) = self.partition.position() {
             outcomes.extend(self.assembly.reach(position).map(Ok));
         }
         outcomes
     }
 
-    /// Asks from time to time whether the topic still is what it was.
-    fn check(&mut self) -> Option<LogError> {
+    /// Asks from time to time whether the topic still is what it was. Where something was `heard` of it right now, an answer
+    /// that does not come in time says nothing.
+    fn check(&mut self, heard: bool) -> Option<LogError> {
         if self.checked.elapsed() < CHECK {
             return None;
         }
@@ -99,6 +101,7 @@ impl Poller {
                 self.connected();
                 None
             }
+            Err(Trouble::Passing(_)) if heard => None,
             Err(trouble) => Some(self.fail(trouble)),
         }
     }
