@@ -7,6 +7,7 @@ mod fencing;
 mod health;
 mod operator;
 mod secured;
+mod stopping;
 mod topic;
 mod unfenced;
 

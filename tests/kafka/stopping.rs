@@ -1,0 +1,31 @@
+//! A stop while the brokers are away.
+
+use std::time::{Duration, Instant};
+
+use registrar_testkit::broker::Broker;
+use registrar_testkit::client::Client;
+use registrar_tests::asking::{ask, record, register};
+use registrar_tests::{daemon, kafka_jars, root};
+use tempfile::TempDir;
+
+#[tokio::test]
+async fn a_stop_does_not_wait_for_brokers_that_are_away() {
+    let directory = TempDir::new().unwrap();
+    let data = directory.path().join("brokers");
+    let broker = Broker::start(&root().join("tests/kafka.sh"), &kafka_jars(), &data, 1).unwrap();
+    let config = daemon().kafka(broker.bootstrap(), "stopping").with("shutdown.graceful.ms", 1_000);
+    let mut daemon = config.start(directory.path()).unwrap();
+    let mut client = Client::new(daemon.url());
+    register(&mut client, "s", &record(1)).await;
+    drop(broker);
+    // Its append is waited for by nobody but librdkafka, for many seconds.
+    let answer = ask(&mut client, "POST", "/subjects/s/versions", Some(&record(2))).await;
+    assert_eq!(answer.json()["error_code"], 50002);
+    assert_eq!(ask(&mut client, "GET", "/subjects/s/versions/1", None).await.status, 200);
+    let started = Instant::now();
+    daemon.process().signal("TERM").unwrap();
+    let status = daemon.process().wait(Duration::from_secs(60)).unwrap();
+    assert!(status.success(), "{status}");
+    // One second for requests, five for the append, and the rest for a slow machine.
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+}
