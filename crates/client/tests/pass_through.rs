@@ -173,7 +173,8 @@ async fn a_connection_that_is_being_closed_never_hides_what_was_read() {
             });
         }
     });
-    let client = PassThrough::new(config()).unwrap();
+    // hyper sometimes never hears of the end of a connection that it has just begun to write to
+    let client = PassThrough::new(PassThroughConfig { answer_timeout: Duration::from_secs(2), ..config() }).unwrap();
     let (mut answered, mut unknown) = (0, 0);
     for _ in 0..2_000 {
         // without a body, so that all of it comes at once
