@@ -13,9 +13,10 @@
 #
 # Brokers listen on PORT, PORT+1, ..., their controllers right behind them. PORT 0 (default) takes ports that are free.
 # Each node is broker and controller. Needs java 17 or later, and mvn for `install`.
-# Environment: KAFKA_VERSION, KAFKA_HEAP, KAFKA_CONFIG (a file that is added to each node's configuration), KAFKA_LISTENERS
-# (security protocols that get a listener too, for example "SSL SASL_SSL"; their ports come behind the controllers'),
-# KAFKA_FORMAT (options for the storage tool, for example "--add-scram SCRAM-SHA-256=[name=N,password=P]").
+# Environment: KAFKA_VERSION, KAFKA_HEAP, KAFKA_CONFIG (a file that is added to each node's configuration, and
+# KAFKA_CONFIG.N to that of node N), KAFKA_LISTENERS (security protocols that get a listener too, for example
+# "SSL SASL_SSL"; their ports come behind the controllers'), KAFKA_FORMAT (options for the storage tool, for example
+# "--add-scram SCRAM-SHA-256=[name=N,password=P]").
 set -euo pipefail
 
 version=${KAFKA_VERSION:-4.3.1}
@@ -115,6 +116,7 @@ controller.quorum.fetch.timeout.ms=2000
 controller.quorum.election.timeout.ms=1000
 CONF
     [[ -z ${KAFKA_CONFIG:-} ]] || cat "$KAFKA_CONFIG" >>"$data/$n/node.properties"
+    [[ ! -f ${KAFKA_CONFIG:-}.$n ]] || cat "$KAFKA_CONFIG.$n" >>"$data/$n/node.properties"
     cat >"$data/$n/log4j2.properties" <<'LOG'
 rootLogger.level=info
 rootLogger.appenderRef.out.ref=out

@@ -1,15 +1,19 @@
 //! A real Apache Kafka of one's own, through the project's script.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek, Write};
+use std::io::{BufRead, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
 
 /// Running brokers on 127.0.0.1. Killed, and their data deleted, when this is dropped or when the process that holds it
 /// ends in any way: they live as long as the pipe to the script is open.
 pub struct Broker {
-    script: Child,
+    lending: Child,
+    script: PathBuf,
     jars: PathBuf,
+    directory: PathBuf,
     bootstrap: String,
     /// The other listeners, by name.
     listeners: Vec<(String, String)>,
@@ -22,15 +26,34 @@ pub struct BrokerConfig {
     pub nodes: usize,
     /// Security protocols that get a listener beside PLAINTEXT.
     pub listeners: Vec<&'static str>,
+    /// The port of the first one; 0 for ports that are free.
+    pub port: u16,
     /// Lines for their configuration.
     pub lines: String,
+    /// Further lines for that of each, in their order.
+    pub lines_of_each: Vec<String>,
     /// Further options of the storage tool, without blanks in any of them.
     pub format: Vec<String>,
 }
 
 impl Default for BrokerConfig {
     fn default() -> Self {
-        Self { nodes: 1, listeners: Vec::new(), lines: String::new(), format: Vec::new() }
+        let (lines, lines_of_each) = (String::new(), Vec::new());
+        Self { nodes: 1, listeners: Vec::new(), port: 0, lines, lines_of_each, format: Vec::new() }
+    }
+}
+
+/// The file with the lines for all brokers; those with the lines for one have a dot and its number behind.
+const ADDED: &str = "added.properties";
+
+impl BrokerConfig {
+    /// Writes the lines where the script finds them.
+    fn write(&self, directory: TempDir) -> std::io::Result<TempDir> {
+        std::fs::write(directory.path().join(ADDED), &self.lines)?;
+        for (number, lines) in (1..).zip(&self.lines_of_each) {
+            std::fs::write(directory.path().join(format!("{ADDED}.{number}")), lines)?;
+        }
+        Ok(directory)
     }
 }
 
@@ -53,12 +76,12 @@ impl Broker {
         // A file, because nobody reads a pipe while Maven fills it.
         let mut errors = tempfile::tempfile().map_err(failed)?;
         let mut command = Command::new("bash");
-        command.arg(script).arg("lend").args([jars, directory]).arg("0").arg(config.nodes.to_string());
+        let added = config.write(tempfile::tempdir().map_err(failed)?).map_err(failed)?;
+        command.arg(script).arg("lend").args([jars, directory]);
+        command.args([config.port.to_string(), config.nodes.to_string()]);
         command.env("KAFKA_LISTENERS", config.listeners.join(" ")).env("KAFKA_FORMAT", config.format.join(" "));
-        let mut lines = tempfile::NamedTempFile::new().map_err(failed)?;
-        lines.write_all(config.lines.as_bytes()).map_err(failed)?;
-        if !config.lines.is_empty() {
-            command.env("KAFKA_CONFIG", lines.path());
+        if !config.lines.is_empty() || !config.lines_of_each.is_empty() {
+            command.env("KAFKA_CONFIG", added.path().join(ADDED));
         }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(errors.try_clone().map_err(failed)?);
         let mut child = command.spawn().map_err(failed)?;
@@ -70,7 +93,8 @@ impl Broker {
         };
         let listener = |text: &str| text.split_once('=').map(|(name, at)| (name.to_owned(), at.to_owned()));
         let listeners = addresses.filter_map(listener).collect();
-        Ok(Self { script: child, jars: jars.into(), bootstrap, listeners })
+        let (script, jars, directory) = (script.into(), jars.into(), directory.into());
+        Ok(Self { lending: child, script, jars, directory, bootstrap, listeners })
     }
 
     /// `127.0.0.1:PORT`, one for each node, with commas between them.
@@ -81,6 +105,45 @@ impl Broker {
     /// The same for another listener.
     pub fn listener(&self, name: &str) -> Option<&str> {
         self.listeners.iter().find(|(known, _)| known == name).map(|(_, addresses)| addresses.as_str())
+    }
+
+    /// Where the data of node `node` is, from 1.
+    pub fn data(&self, node: usize) -> PathBuf {
+        self.directory.join(node.to_string())
+    }
+
+    /// Kills a node at once.
+    ///
+    /// # Errors
+    /// What the script printed.
+    pub fn kill(&self, node: usize) -> Result<(), String> {
+        self.run("kill", &[&self.directory, Path::new(&node.to_string())])
+    }
+
+    /// Stops a node in good order.
+    ///
+    /// # Errors
+    /// What the script printed.
+    pub fn stop(&self, node: usize) -> Result<(), String> {
+        self.run("stop", &[&self.directory, Path::new(&node.to_string())])
+    }
+
+    /// Starts the nodes that do not run, on their data, and waits until they serve.
+    ///
+    /// # Errors
+    /// What the script printed.
+    pub fn restart(&self) -> Result<(), String> {
+        self.run("start", &[&self.jars, &self.directory])
+    }
+
+    fn run(&self, verb: &str, arguments: &[&Path]) -> Result<(), String> {
+        let mut command = Command::new("bash");
+        let ran = command.arg(&self.script).arg(verb).args(arguments).output().map_err(|error| error.to_string())?;
+        if ran.status.success() {
+            Ok(())
+        } else {
+            Err(format!("{command:?}: {}", String::from_utf8_lossy(&ran.stderr)))
+        }
     }
 
     /// Runs one of Kafka's own tools, by class name, and gives what it printed.
@@ -98,8 +161,8 @@ impl Broker {
 
 impl Drop for Broker {
     fn drop(&mut self) {
-        drop(self.script.stdin.take());
-        let _ = self.script.wait();
+        drop(self.lending.stdin.take());
+        let _ = self.lending.wait();
     }
 }
 

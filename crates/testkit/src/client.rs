@@ -37,13 +37,20 @@ impl Answer {
 pub struct Client {
     authority: String,
     connection: Option<SendRequest<Full<Bytes>>>,
+    limit: Duration,
+    repeats: bool,
 }
 
 impl Client {
     /// A client for `http://host:port`.
     pub fn new(url: &str) -> Self {
         let authority = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
-        Self { authority, connection: None }
+        Self { authority, connection: None, limit: TIMEOUT, repeats: true }
+    }
+
+    /// A client that sends each request once, whatever becomes of it, and gives up waiting after `limit`.
+    pub fn once(url: &str, limit: Duration) -> Self {
+        Self { limit, repeats: false, ..Self::new(url) }
     }
 
     /// Sends a request and waits for the whole answer.
@@ -69,10 +76,10 @@ impl Client {
         let second = request()?;
         match self.send_once(first).await {
             Ok(answer) => Ok(answer),
-            // the server may have closed an idle connection
-            Err(_) => {
+            Err(error) => {
                 self.connection = None;
-                self.send_once(second).await
+                // the server may have closed an idle connection
+                if self.repeats { self.send_once(second).await } else { Err(error) }
             }
         }
     }
@@ -108,7 +115,7 @@ impl Client {
             let body = body.collect().await?.to_bytes();
             Ok(Answer { status: head.status.as_u16(), content_type, headers, body })
         };
-        tokio::time::timeout(TIMEOUT, exchange).await?
+        tokio::time::timeout(self.limit, exchange).await?
     }
 }
 

@@ -7,5 +7,7 @@ pub mod client;
 pub mod cluster;
 pub mod daemon;
 pub mod golden;
+pub mod ports;
 pub mod process;
+pub mod proxy;
 pub mod secured;
