@@ -18,7 +18,7 @@ TOOLS := target/tools
 DENY := $(TOOLS)/bin/cargo-deny-0.20.2
 FUZZ := $(TOOLS)/bin/cargo-fuzz-0.13.1
 
-.PHONY: run test verify fix bench conformance schemathesis peers karapace fuzz corpora sim prerequisites format lint documentation dependencies
+.PHONY: run test verify fix bench conformance schemathesis peers karapace fuzz corpora nemesis sim prerequisites format lint documentation dependencies
 
 # The daemon on the embedded log, in ./registrar-data. ARGS="FILE.properties" starts it with a configuration.
 run:
@@ -99,6 +99,16 @@ corpora: $(FUZZ)
 # happened.
 sim:
 	SEEDS=$(SEEDS) SEED=$(SEED) $(CARGO) test --locked --workspace --test simulation -- --nocapture no_seed_breaks_an_invariant
+
+# The cluster tier at length: faults for SECONDS, and each figure from 20 repetitions. The last lines are the report of the
+# faults, in Markdown: make nemesis SECONDS=1200 SEED=1
+nemesis: SECONDS = 1200
+nemesis:
+	$(CARGO) build --locked --workspace --bins
+	mkdir -p target
+	NEMESIS_SECONDS=$(SECONDS) NEMESIS_SEED=$(or $(SEED),$(shell date +%s)) NEMESIS_REPORT=$(abspath target/nemesis.md) \
+	  $(CARGO) test --locked --workspace --test cluster -- --test-threads=1 --nocapture
+	cat target/nemesis.md
 
 # Installs what the tests need, on Debian and its like.
 prerequisites:

@@ -7,7 +7,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 
 cargo=${CARGO:-cargo}
-all=(unit tidy fuzz schemas conformance simulation daemon kafka clients)
+all=(unit tidy fuzz schemas conformance simulation daemon kafka cluster clients)
 tiers=("$@")
 (($#)) || tiers=("${all[@]}")
 
