@@ -43,7 +43,7 @@ pub(crate) fn ensure(config: &KafkaLogConfig, cluster: &Cluster, admin: &Admin<'
     } else {
         check_shape(config, &await_topic(config, cluster)?)?;
     }
-    let topic = describe(config, admin, deadline)?;
+    let topic = await_settings(config, admin, deadline)?;
     check_policy(config, &topic.cleanup_policy)?;
     Ok(topic.max_message_bytes)
 }
@@ -126,6 +126,19 @@ fn create(config: &KafkaLogConfig, admin: &Admin<'_>, found: &Found, deadline: I
         Ok(()) => Ok(true),
         Err(Failure { code: Some(Code::TopicAlreadyExists), .. }) => Ok(false),
         Err(failure) => Err(explain(config, &failure)),
+    }
+}
+
+/// The topic's settings. A broker that has not heard of a new topic yet gives none, so it is asked again for a while: other
+/// nodes may have created the topic a moment ago.
+fn await_settings(config: &KafkaLogConfig, admin: &Admin<'_>, deadline: Instant) -> Result<TopicSettings, LogError> {
+    let patience = Instant::now() + PROPAGATION;
+    loop {
+        let topic = describe(config, admin, deadline)?;
+        if !topic.cleanup_policy.is_empty() || Instant::now() >= patience {
+            return Ok(topic);
+        }
+        thread::sleep(Duration::from_millis(50));
     }
 }
 
