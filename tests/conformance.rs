@@ -54,7 +54,7 @@ files! {
     rest_ids exact 100.0 types 100.0;
     rest_config exact 100.0 types 100.0;
     rest_mode exact 100.0 types 100.0;
-    rest_server exact 97.0 types 98.0;
+    rest_server exact 96.0 types 97.0;
     rest_errors exact 100.0 types 100.0;
     rest_aliases exact 100.0 types 100.0;
     rest_schemas_list exact 100.0 types 100.0;

@@ -26,6 +26,12 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// hyper reads heads into a buffer of at least this size.
 const MIN_BUFFER_BYTES: usize = 8192;
 
+/// Whose requests are answered. Each connection has one, so that requests share no count of references.
+struct Client {
+    front: Arc<Front>,
+    peer: SocketAddr,
+}
+
 /// Accepts until told to stop; gives the connections that are still open then.
 pub(super) async fn accept(
     listener: TcpListener,
@@ -62,9 +68,8 @@ async fn connection(stream: TcpStream, peer: SocketAddr, front: Arc<Front>, mut 
         // also counts from the end of an answer to the next request, so it bounds idle connections
         .header_read_timeout(config.idle_timeout)
         .max_buf_size(config.max_head_bytes.max(MIN_BUFFER_BYTES));
-    // each connection has one, so that requests share no count of references
-    let front = Arc::new(front);
-    let service = service_fn(move |request| answer(Arc::clone(&front), peer, request));
+    let client = Arc::new(Client { front: Arc::clone(&front), peer });
+    let service = service_fn(move |request| answer(Arc::clone(&client), request));
     let mut connection = pin!(server.serve_connection(TokioIo::new(stream), service));
     let outcome = tokio::select! {
         biased;
@@ -80,10 +85,6 @@ async fn connection(stream: TcpStream, peer: SocketAddr, front: Arc<Front>, mut 
 }
 
 /// Never fails: whatever goes wrong is an answer.
-async fn answer(
-    front: Arc<Arc<Front>>,
-    peer: SocketAddr,
-    request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
-    Ok(front.call(peer, request).await)
+async fn answer(client: Arc<Client>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+    Ok(client.front.call(client.peer, request).await)
 }
