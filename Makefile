@@ -98,7 +98,7 @@ corpora: $(FUZZ)
 # SEEDS runs of several nodes in one process, under faults that follow from the seed. SEED=n replays one and shows all that
 # happened.
 sim:
-	SEEDS=$(SEEDS) SEED=$(SEED) $(CARGO) test --locked --workspace --test simulation -- --nocapture no_seed_breaks_an_invariant
+	SEEDS=$(SEEDS) SEED=$(SEED) $(CARGO) test --locked --profile simulation -p registrar-simulation -- --nocapture no_seed_breaks_an_invariant
 
 # The cluster tier at length: faults for SECONDS, and each figure from 20 repetitions. The last lines are the report of the
 # faults, in Markdown: make nemesis SECONDS=1200 SEED=1

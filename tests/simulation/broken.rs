@@ -4,13 +4,13 @@ mod stale;
 mod unfenced;
 
 use crate::run::Rig;
-use crate::seeds::first_violation;
+use crate::seeds::campaign;
 
 /// Within so many seeds.
 const SEEDS: u64 = 1_000;
 
 fn finds(rig: Rig, wanted: &str) {
-    let (seed, violations) = first_violation(SEEDS, rig, wanted).expect("a violation");
+    let (seed, violations) = campaign(SEEDS, rig, wanted).broken.expect("a violation");
     println!("seed {seed}: {}", violations[0]);
 }
 

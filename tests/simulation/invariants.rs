@@ -16,8 +16,11 @@ use crate::history::History;
 /// What was found wrong.
 pub type Violations = Vec<String>;
 
+/// Gives what breaks one invariant.
+type Checker = fn(&History) -> Violations;
+
 /// Every invariant, by name.
-pub const INVARIANTS: [(&str, fn(&History) -> Violations); 7] = [
+pub const INVARIANTS: [(&str, Checker); 7] = [
     ("an acknowledged write survives", acknowledged::check),
     ("one id names one schema for ever, per context", ids::check),
     ("versions are dense per the delete rules", versions::check),
@@ -29,7 +32,7 @@ pub const INVARIANTS: [(&str, fn(&History) -> Violations); 7] = [
 
 /// Everything that is wrong with a run.
 pub fn check(history: &History) -> Violations {
-    let named = |(name, check): (&str, fn(&History) -> Violations)| {
+    let named = |(name, check): (&str, Checker)| {
         check(history).into_iter().map(move |violation| format!("{name}: {violation}")).collect::<Vec<_>>()
     };
     INVARIANTS.into_iter().flat_map(named).collect()

@@ -14,3 +14,4 @@ mod operation;
 mod run;
 mod samples;
 mod seeds;
+mod tally;

@@ -33,10 +33,10 @@ const MAY_USE: [(&str, &[&str]); 18] = [
 ];
 
 /// Packages in `tests/`, which may use every crate.
-const TESTS: [&str; 2] = ["tests", "laws"];
+const TESTS: [&str; 3] = ["tests", "laws", "simulation"];
 
 /// Crates that no other may use but in tests.
-const ONLY_IN_TESTS: [&str; 3] = ["testkit", "tests", "laws"];
+const ONLY_IN_TESTS: [&str; 4] = ["testkit", "tests", "laws", "simulation"];
 
 /// The project's packages and what each uses: name, and whether outside of tests.
 type Uses = BTreeMap<String, Vec<(String, bool)>>;

@@ -6,11 +6,11 @@ mod plan;
 mod prepare;
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use registrar_log::Handling;
 use registrar_model::{Error, ErrorKind, QualifiedSubject};
 use registrar_state::{Salt, View};
+use tokio::time::Instant;
 
 pub(crate) use permission::check_writable;
 use plan::plan;
@@ -176,6 +176,7 @@ impl Registry {
         let situation = Situation::take(&self.state.read(), &self.defaults, registration)?;
         let (parser, registration) = (Arc::clone(&self.parser), Arc::clone(registration));
         self.off_load(situation.size(), move || {
+            // tokio's time, so that a simulation decides how long it takes
             let began = Instant::now();
             let mut prepared = situation.prepare(&parser, &registration)?;
             prepared.cost = began.elapsed();

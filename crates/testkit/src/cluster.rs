@@ -11,6 +11,8 @@ mod log_line;
 mod network;
 mod node;
 mod tasks;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

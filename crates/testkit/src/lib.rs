@@ -10,4 +10,5 @@ pub mod golden;
 pub mod ports;
 pub mod process;
 pub mod proxy;
+#[cfg(feature = "secured")]
 pub mod secured;

@@ -13,7 +13,7 @@ use crate::operation::{Operation, Outcome};
 pub fn history() -> History {
     let mut history = History { nodes: 1, terms: vec![0, 1], ..History::default() };
     for (offset, term) in [(0, 1), (1, 2)] {
-        let number = i32::try_from(offset).unwrap() + 1;
+        let number = offset + 1;
         append(&mut history, term, vec![version("s", number, number, false)]);
         let register = Operation::Register { subject: "s".to_owned(), text: text(number) };
         let end = 10 * (u64::try_from(offset).unwrap() + 1);
