@@ -12,6 +12,7 @@ mod lag;
 mod log;
 mod machine;
 mod record;
+mod reminder;
 mod replayer;
 mod stats;
 #[cfg(any(test, feature = "suite"))]

@@ -5,16 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::time::Instant;
 use tracing::{error, warn};
 
+use crate::reminder::Reminder;
 use crate::{Log, LogError, Machine, Offset};
 
 /// How long a reader that failed is left alone.
 const RETRY: Duration = Duration::from_millis(500);
-
-/// How often the same failure is told.
-const REMIND: Duration = Duration::from_secs(30);
 
 /// How far a machine has applied its log, for everybody who waits for an offset.
 #[derive(Debug, Clone)]
@@ -81,13 +78,12 @@ impl<M: Machine> Replayer<M> {
 
     /// Replays until the log is lost for good. Passing failures are retried from where it stopped.
     pub async fn run(self) {
-        let mut told: Option<(String, Instant)> = None;
+        let mut reminder = Reminder::default();
         loop {
             match self.read().await {
                 LogError::Unavailable(reason) => {
-                    if told.as_ref().is_none_or(|(last, when)| *last != reason || when.elapsed() >= REMIND) {
+                    if reminder.is_due(&reason) {
                         warn!(%reason, position = *self.position.borrow(), "reading the log failed, trying again");
-                        told = Some((reason, Instant::now()));
                     }
                     self.retries.fetch_add(1, Ordering::Relaxed);
                     tokio::time::sleep(RETRY).await;

@@ -1,4 +1,5 @@
-//! Being the one that is to write: taking over, appending, stepping down (DESIGN: one writer, fenced).
+//! Being the one that is to write: taking over, appending, stepping down (docs/architecture.md: one writer of
+//! many).
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use tracing::{info, warn};
 use super::batch::Batch;
 use super::task::{Failed, Next, WriterTask, unseated};
 use super::{Role, WriterConfig};
+use crate::reminder::Reminder;
 use crate::{AppendError, Appender, Machine, Offset, Record, Seat, SubmitError};
 
 /// The pause before a take-over is tried again, on average; with jitter, so that two that fence each other part.
@@ -15,7 +17,7 @@ const RETRY: Duration = Duration::from_millis(150);
 
 /// Why an appender is not used any further.
 pub(super) enum Lost {
-    /// Another node is to write, or nobody.
+    /// Another node is to write, or nobody, or this one can read no more.
     Unseated,
     /// The seat is still ours, as far as is known: take over again. The text says what happened.
     Again(String),
@@ -26,7 +28,7 @@ pub(super) enum Lost {
 impl<M: Machine> WriterTask<M> {
     /// Takes over and appends until another node is to, taking over again after each loss of the log.
     pub(super) async fn lead(&mut self) -> Next {
-        let mut again = false;
+        let (mut again, mut reminder) = (false, Reminder::default());
         while self.is_seated() {
             self.set(Role::TakingOver);
             self.refuse_waiting();
@@ -48,7 +50,11 @@ impl<M: Machine> WriterTask<M> {
                     self.stand_by_barred().await;
                 }
                 Err(Failed::Lasting(_)) => return Next::Look,
-                Err(Failed::Passing(reason)) => warn!(%reason, "taking over the log failed, trying again"),
+                Err(Failed::Passing(reason)) => {
+                    if reminder.is_due(&reason) {
+                        warn!(%reason, "taking over the log failed, trying again");
+                    }
+                }
             }
             if self.commands.is_closed() {
                 return Next::Close;
@@ -103,12 +109,18 @@ impl<M: Machine> WriterTask<M> {
         self.barred.forget();
         info!(position = self.applied.position(), "this node writes the log");
         self.set(Role::Primary);
+        let mut applied = self.applied.clone();
         loop {
+            // who was unseated while it appended begins anew, also where it has the seat again: others may have written
+            if *self.role.borrow() != Role::Primary {
+                return Lost::Unseated;
+            }
             if self.waiting.is_empty() {
                 let (mut standing, mut mixed) = (self.standing.clone(), self.standing.clone());
                 tokio::select! {
                     biased;
                     () = unseated(&mut standing) => return Lost::Unseated,
+                    () = applied.ended() => return Lost::Unseated,
                     () = self.foreign.due(&mut mixed) => match self.settle(&mut *appender).await {
                         Ok(()) => continue,
                         Err(lost) => return lost,
@@ -144,6 +156,10 @@ impl<M: Machine> WriterTask<M> {
                 let mut alone: VecDeque<_> = batch.submissions.into();
                 let one = WriterConfig { batch_commands: 1, ..self.config.clone() };
                 while !alone.is_empty() {
+                    if !self.is_seated() {
+                        self.waiting.extend(alone);
+                        return Err(Lost::Unseated);
+                    }
                     let batch = Batch::evaluate(&*self.machine, &mut alone, &one);
                     if let Err(lost) = Box::pin(self.commit(appender, batch)).await {
                         self.waiting.extend(alone);

@@ -56,7 +56,11 @@ impl<M: Machine> WriterTask<M> {
             }
             let standing = self.standing.borrow_and_update().clone();
             next = match standing.seat {
-                Seat::Mine => self.lead().await,
+                Seat::Mine => {
+                    // a foreign primary that follows finds a past that is not fenced
+                    self.fenced_for = None;
+                    self.lead().await
+                }
                 Seat::Other(peer) => self.follow(peer).await,
                 Seat::Nobody => {
                     self.become_leaderless(standing);

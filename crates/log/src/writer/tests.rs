@@ -252,6 +252,32 @@ async fn a_node_that_is_unseated_steps_down_and_refuses_what_waits() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_node_that_loses_the_seat_and_gets_it_back_while_it_appends_is_primary_again() {
+    let log = FakeLog::new();
+    let told = Told::new(Seat::Mine);
+    let node = Node::spawn(&log, WriterConfig::default(), told.clone());
+    node.becomes(|role| *role == Role::Primary).await;
+    log.set_delays(Delays { append: Duration::from_millis(100), ..Delays::default() });
+    let (on_its_way, ()) = tokio::join!(node.say("a"), async {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        told.seat(Seat::Nobody);
+        node.becomes(|role| matches!(role, Role::Leaderless(_))).await;
+        told.seat(Seat::Mine);
+    });
+    assert_eq!(on_its_way, Ok(1));
+    node.becomes(|role| *role == Role::Primary).await;
+    assert_eq!(node.say("b").await, Ok(3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_idle_primary_that_can_read_no_more_says_so() {
+    let log = FakeLog::new();
+    let node = Node::start(&log, WriterConfig::default()).await;
+    log.fail_read(crate::LogError::Fatal("gone".to_owned()));
+    node.becomes(|role| matches!(role, Role::Ended(_))).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_foreign_primary_has_every_appender_fenced() {
     let log = FakeLog::new();
     let mut ours = log.acquire().await.unwrap();
