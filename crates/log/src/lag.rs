@@ -66,7 +66,8 @@ async fn follow(log: Arc<dyn Log>, applied: Applied, told: watch::Sender<Seen>) 
             let end = log.end().await.ok();
             let position = applied.position();
             told.send_modify(|seen| {
-                let still = seen.unreached.filter(|(offset, _)| position < *offset);
+                // a log that is away delivers nothing either, so the time of that does not count
+                let still = seen.unreached.filter(|(offset, _)| end.is_some() && position < *offset);
                 let now = || end.filter(|end| position < *end).map(|end| (end, Instant::now()));
                 *seen = Seen { end, unreached: still.or_else(now) };
             });
@@ -148,5 +149,21 @@ mod tests {
         assert_eq!((lag.end(), lag.offsets(), lag.late()), (None, None, Duration::ZERO));
         sleep(INTERVAL).await;
         assert_eq!(lag.end(), Some(1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_log_that_goes_away_before_all_is_applied_makes_nobody_late() {
+        let log = FakeLog::new();
+        let lag = follow(&log);
+        sleep(INTERVAL / 2).await;
+        log.set_delays(Delays { delivery: Duration::from_secs(60), ..Delays::default() });
+        append(&log).await;
+        sleep(20 * INTERVAL).await;
+        assert!(lag.late() > 18 * INTERVAL, "{:?}", lag.late());
+        log.fail_call(LogError::Unavailable("gone".to_owned()));
+        sleep(INTERVAL).await;
+        assert_eq!((lag.end(), lag.late()), (None, Duration::ZERO));
+        sleep(2 * INTERVAL).await;
+        assert!(!lag.late().is_zero() && lag.late() < 3 * INTERVAL, "it counts anew: {:?}", lag.late());
     }
 }
