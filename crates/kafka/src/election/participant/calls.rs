@@ -45,6 +45,8 @@ impl Participant {
         let Some(coordinator) = self.coordinator.as_ref().map(Arc::clone) else {
             let (asking, mut brokers) = (Arc::clone(&self.asking), self.config.bootstrap());
             brokers.extend(self.brokers.iter().filter(|known| !brokers.contains(known)).cloned().collect::<Vec<_>>());
+            // the watchdog ends a search that meets many that hang, and the next must not meet them first again
+            fastrand::shuffle(&mut brokers);
             return Some(after(pause, async move { Step::Located(locate(&asking, brokers).await) }));
         };
         let member_id = self.membership.member_id().to_owned();
