@@ -133,14 +133,19 @@ impl Node {
     pub(crate) async fn join(&mut self, limit: Duration) -> Result<(), String> {
         self.election.join();
         let decided = self.role.wait_for(|role| !matches!(role, Role::Starting | Role::TakingOver));
-        match tokio::time::timeout(limit, decided).await {
+        let outcome = match tokio::time::timeout(limit, decided).await {
             Ok(Ok(role)) => match &*role {
                 Role::Barred(reason) | Role::Ended(reason) => Err(reason.clone()),
                 _ => Ok(()),
             },
             Ok(Err(_)) => Err(self.applied.fault().unwrap_or_else(|| "the writer has ended".to_owned())),
             Err(_) => Err("Timed out waiting for join group to complete".to_owned()),
+        };
+        if outcome.is_err() {
+            // this node is about to end, and the others need not wait until it is missed
+            self.election.leave().await;
         }
+        outcome
     }
 
     /// What this node does about writes.
