@@ -18,7 +18,7 @@ pub(crate) struct Answer {
     pub notice: Option<Notice>,
 }
 
-/// What a node that passed a request on has to know (DESIGN: forwarding contract).
+/// What a node that passed a request on has to know (docs/architecture.md: one writer of many).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Notice {
     /// Everything that the answer tells of lies below this offset of the log.

@@ -1,5 +1,5 @@
-//! The one way of every write: carried out here by the primary, or passed on to it (DESIGN: one writer, fenced; spec:
-//! core 9.4).
+//! The one way of every write: carried out here by the primary, or passed on to it (docs/architecture.md: one writer
+//! of many; spec: core 9.4).
 //!
 //! A request is passed on again only if it has certainly had no effect: it was not sent, or the other node says so with
 //! `X-Registrar-Not-Evaluated`. Registrations may always be, because they look for their own result first. What

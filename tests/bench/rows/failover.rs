@@ -16,8 +16,7 @@ const ROUNDS: usize = 20;
 /// The shortest session that a broker takes by default.
 const SESSION: Duration = Duration::from_secs(6);
 
-/// How much longer than the session the next accepted write may take, and how long after a graceful stop (DESIGN: speed
-/// and size).
+/// How much longer than the session the next accepted write may take, and how long after a graceful stop.
 const ALLOWED: f64 = 1.5;
 
 /// How long a round may take before it has failed.

@@ -31,7 +31,7 @@ pub struct Timing {
 }
 
 impl Default for Timing {
-    /// The registry's own (DESIGN: election).
+    /// The daemon's own: the reference's session, and heartbeats at half a second.
     fn default() -> Self {
         let (session, heartbeat) = (Duration::from_secs(10), Duration::from_millis(500));
         Self { session, heartbeat, rebalance: Duration::from_secs(10) }

@@ -45,7 +45,7 @@ section! {
     LEADER_ELECTION_STICKY: bool = flag("leader.election.sticky", "false",
         "Whether the present leader stays leader when members come and go. Must be equal on all nodes.");
     LEADER_CONNECT_TIMEOUT: Duration = count("leader.connect.timeout.ms", "60000",
-        "How long to wait for a connection to the leader.");
+        "How long to wait for a connection to the leader. Two seconds at most are used: then it may have a successor.");
     LEADER_READ_TIMEOUT: Duration = count("leader.read.timeout.ms", "60000",
         "How long to wait for the leader's answer.");
     REBALANCE_TIMEOUT: Duration = int("kafkagroup.rebalance.timeout.ms", "300000", 1, INT_MAX,
