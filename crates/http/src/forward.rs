@@ -189,7 +189,12 @@ impl Writing<'_> {
             self.cluster.applied.reach(position).await
         };
         let late = |_| Err(LogError::Unavailable("the log was not applied in time".to_owned()));
-        let seen = timeout(self.cluster.leader_wait, visible).await.unwrap_or_else(late);
+        let mut closing = self.app.closing.subscribe();
+        let seen = tokio::select! {
+            biased;
+            seen = timeout(self.cluster.leader_wait, visible) => seen.unwrap_or_else(late),
+            _ = closing.wait_for(|closing| *closing) => Err(LogError::Unavailable("this node stops".to_owned())),
+        };
         match seen {
             // a refusal has changed nothing
             Err(error) if response.status.is_success() => {

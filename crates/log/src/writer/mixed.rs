@@ -72,6 +72,10 @@ impl<M: Machine> WriterTask<M> {
             info!(keys = keys.len(), records = records.len(), "amending what others may have read of aborted batches");
         }
         for batch in batches(&records, self.config.batch_bytes) {
+            if !self.is_seated() {
+                // finding the keys takes a while, and a foreign primary may have written them since
+                return Err("another node is to write by now".to_owned());
+            }
             match self.append(appender, batch).await {
                 Ok(()) => {}
                 Err(AppendError::TooLarge(reason)) => warn!(%reason, "a key cannot be amended: others may differ"),
