@@ -78,7 +78,7 @@ impl Front {
         let Ok(Routed::Call(call)) = service::route(&self.router, head, |_| None) else { return None };
         let vitals = self.vitals.get().map(|vitals| &**vitals);
         let outcome = match call.route.operation {
-            Operation::GetLiveness => health::live(vitals).await,
+            Operation::GetLiveness => health::live().await,
             Operation::GetReadiness => health::ready(vitals).await,
             Operation::GetCluster => health::cluster(vitals?).await,
             _ => return None,

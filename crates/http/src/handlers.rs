@@ -52,7 +52,7 @@ pub(crate) fn handle<'a>(app: &'a App, call: &'a Call) -> Work<'a> {
         Operation::GetRoot => Box::pin(root::get()),
         Operation::PostRoot => Box::pin(root::post(call)),
         Operation::GetOpenApi => Box::pin(openapi::get()),
-        Operation::GetLiveness => Box::pin(health::live(Some(&app.cluster.vitals))),
+        Operation::GetLiveness => Box::pin(health::live()),
         Operation::GetReadiness => Box::pin(health::ready(Some(&app.cluster.vitals))),
         Operation::GetCluster => Box::pin(health::cluster(&app.cluster.vitals)),
         Operation::GetClusterId => Box::pin(root::cluster_id(app)),

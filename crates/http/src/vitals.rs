@@ -62,11 +62,6 @@ impl Vitals {
         self.stopping.store(true, Ordering::Relaxed);
     }
 
-    /// What only a restart helps against. Whatever may pass, and whatever the brokers have to do with, is none of it.
-    pub fn liveness(&self) -> Health {
-        Health::new(self.ended().into_iter().collect())
-    }
-
     /// What keeps the node from answering reads as it should. That nobody can write, or that the brokers do not answer, is
     /// none of it: reads are answered from memory, and no other node would do better.
     pub fn readiness(&self) -> Health {

@@ -73,7 +73,8 @@ impl Node {
             Some(keysets) => State::with_cipher(keysets),
             None => State::default(),
         });
-        let Part { election, url, stats: election_stats } = part(configuration, listening).await?;
+        let Part { election, url, stats: election_stats } =
+            part(configuration, listening, fenced.unwrap_or(true)).await?;
         let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
         let (writer, task) = Writer::new(
             Arc::clone(&log),
@@ -139,7 +140,11 @@ impl Node {
                 _ => Ok(()),
             },
             Ok(Err(_)) => Err(self.applied.fault().unwrap_or_else(|| "the writer has ended".to_owned())),
-            Err(_) => Err("Timed out waiting for join group to complete".to_owned()),
+            Err(_) => {
+                let fault = self.election.standing().borrow().fault.clone();
+                let reason = fault.map_or_else(String::new, |fault| format!(": {fault}"));
+                Err(format!("Timed out waiting for join group to complete{reason}"))
+            }
         };
         if outcome.is_err() {
             // this node is about to end, and the others need not wait until it is missed

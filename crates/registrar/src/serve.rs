@@ -1,6 +1,7 @@
 //! `registrar serve`: load, open, replay, serve, drain.
 
 use std::fs::File;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -54,7 +55,7 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
     let settings = &configuration.settings;
     configuration.warnings.iter().for_each(|warning| warn!("{warning}"));
     settings.printable().iter().for_each(|line| info!("{line}"));
-    let stop = signals::stop().map_err(|error| format!("cannot watch signals: {error}"))?;
+    let mut stop = pin!(signals::stop().map_err(|error| format!("cannot watch signals: {error}"))?);
     let sockets = Sockets::open(&listeners(configuration)).await.map_err(|error| error.to_string())?;
     let listening = sockets.local_addrs();
     let addresses: Vec<String> = listening.iter().map(|address| format!("http://{address}")).collect();
@@ -63,15 +64,23 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
     let server = Server::start(sockets, config.clone(), Arc::clone(&metrics));
     info!("answering probes on {addresses}; other requests wait until the log is read");
 
-    let mut node = Node::start(configuration, &listening).await?;
+    let mut node = tokio::select! {
+        biased;
+        () = &mut stop => return Ok(()),
+        started = Node::start(configuration, &listening) => started?,
+    };
     let vitals = node.vitals(&configuration.membership);
     server.report(Arc::clone(&vitals));
     metrics::register(&metrics, &node);
-    let limit = settings.get(&store::INIT_TIMEOUT);
-    node.replayed(limit).await?;
     let delayed = configuration.membership.delay;
-    if !delayed {
-        node.join(limit).await?;
+    let begun = tokio::select! {
+        biased;
+        () = &mut stop => None,
+        begun = begin(&mut node, settings.get(&store::INIT_TIMEOUT), delayed) => Some(begun?),
+    };
+    if begun.is_none() {
+        node.stop().await;
+        return Ok(());
     }
     config.identity.kafka_cluster_id.clone_from(&node.cluster_id);
     let cluster = node.cluster(configuration, &vitals)?;
@@ -93,6 +102,12 @@ async fn run_node(configuration: &Configuration) -> Result<(), String> {
     node.stop().await;
     info!("stopped");
     Ok(())
+}
+
+/// Reads the log to its end and, unless that is `delayed`, takes part in the election.
+async fn begin(node: &mut Node, limit: Duration, delayed: bool) -> Result<(), String> {
+    node.replayed(limit).await?;
+    if delayed { Ok(()) } else { node.join(limit).await }
 }
 
 fn listeners(configuration: &Configuration) -> Vec<Listener> {

@@ -41,7 +41,6 @@ const OK: &str = r#"{"status":"ok","reasons":[]}"#;
 async fn a_node_is_ready_from_its_start_to_its_stop() {
     let Node { vitals, role, .. } = node(kafka(true));
     assert_eq!(printed(&vitals.readiness()), r#"{"status":"failing","reasons":["the node is starting"]}"#);
-    assert_eq!(printed(&vitals.liveness()), OK);
     tokio::time::sleep(Duration::from_millis(10)).await;
     let starting = r#"{"status":"failing","reasons":["the node is starting: 0 of 0 offsets of the log are applied"]}"#;
     assert_eq!(printed(&vitals.readiness()), starting);
@@ -52,17 +51,15 @@ async fn a_node_is_ready_from_its_start_to_its_stop() {
     }
     vitals.stops();
     assert_eq!(printed(&vitals.readiness()), r#"{"status":"failing","reasons":["the node is stopping"]}"#);
-    assert_eq!(printed(&vitals.liveness()), OK);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_node_that_follows_its_log_no_longer_is_to_be_restarted() {
+async fn a_node_that_follows_its_log_no_longer_is_not_ready() {
     let Node { vitals, role, .. } = node(kafka(true));
     vitals.serves();
     role.send_replace(Role::Ended("the topic is gone".to_owned()));
     let expected =
         r#"{"status":"failing","reasons":["the log is followed no longer, restart the node: the topic is gone"]}"#;
-    assert_eq!(printed(&vitals.liveness()), expected);
     assert_eq!(printed(&vitals.readiness()), expected);
 }
 
@@ -78,7 +75,6 @@ async fn a_node_that_is_late_for_long_is_not_ready_until_it_has_caught_up() {
     tokio::time::sleep(Duration::from_secs(20)).await;
     let late = printed(&vitals.readiness());
     assert!(late.contains("the log is applied up to offset 0; what follows has been there for"), "{late}");
-    assert!(vitals.liveness().is_ok());
     tokio::time::sleep(Duration::from_secs(30)).await;
     assert!(vitals.readiness().is_ok());
 }

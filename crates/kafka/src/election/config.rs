@@ -37,6 +37,8 @@ pub struct ElectionConfig {
     pub advertised: Advertised,
     /// `leader.eligibility`: whether this node may be elected.
     pub eligible: bool,
+    /// Whether the log fences every primary but the last, so that a seat can be held while the coordinator is away.
+    pub fenced: bool,
     /// `leader.election.sticky`: whether a primary stays primary when others come; must be equal on all nodes.
     pub sticky: bool,
 }
@@ -53,6 +55,7 @@ impl ElectionConfig {
             retry_backoff: Duration::from_millis(100),
             advertised,
             eligible: true,
+            fenced: true,
             sticky: false,
         }
     }

@@ -140,7 +140,15 @@ impl Coordinator {
         let asking = &self.asking;
         let mut connection = match line.take().filter(|known| known.expires().is_none_or(|end| Instant::now() < end)) {
             Some(connection) => connection,
-            None => Connection::open(&self.address, &asking.security, &asking.client_id, CONNECT_TIMEOUT).await?,
+            None => {
+                Connection::open(
+                    &self.address,
+                    &asking.security,
+                    &asking.client_id,
+                    asking.patience.min(CONNECT_TIMEOUT),
+                )
+                .await?
+            }
         };
         let answer = connection.call_capped(request, max_version, timeout).await?;
         *line = Some(connection);

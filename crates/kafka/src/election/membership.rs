@@ -43,6 +43,7 @@ pub(super) struct Stamp {
 pub(super) struct Membership {
     advertised: Advertised,
     eligible: bool,
+    fenced: bool,
     sticky: bool,
     /// Empty as long as the coordinator has given none.
     member_id: String,
@@ -52,7 +53,8 @@ pub(super) struct Membership {
     assignments: Vec<(String, Bytes)>,
     /// Whom the last assignment names.
     elected: Seat,
-    /// Whether a registry of another make may become primary, or might be one that is not known. It would fence nobody.
+    /// Whether the log does not fence, or a registry of another make may become primary, or might be one that is not known:
+    /// it would fence nobody.
     unfenced: bool,
     standing: Standing,
 }
@@ -62,6 +64,7 @@ impl Membership {
         Self {
             advertised: config.advertised.clone(),
             eligible: config.eligible,
+            fenced: config.fenced,
             sticky: config.sticky,
             member_id: String::new(),
             generation: NO_GENERATION,
@@ -139,7 +142,7 @@ impl Membership {
         let members = assignment.as_ref().and_then(Assignment::members);
         let among = |is: fn(&Member) -> bool| members.as_ref().is_none_or(|members| members.iter().any(is));
         let mixed = among(|member| member.peer.foreign);
-        let unfenced = among(|member| member.peer.foreign && member.eligible);
+        let unfenced = !self.fenced || among(|member| member.peer.foreign && member.eligible);
         let seat = assignment.filter(|_| fault.is_none()).map_or(Seat::Nobody, |assignment| self.seat(assignment));
         self.elected = seat.clone();
         self.unfenced = unfenced;

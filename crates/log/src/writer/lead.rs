@@ -15,6 +15,9 @@ use crate::{AppendError, Appender, Machine, Offset, Record, Seat, SubmitError};
 /// The pause before a take-over is tried again, on average; with jitter, so that two that fence each other part.
 const RETRY: Duration = Duration::from_millis(150);
 
+/// How long what is in the log may take to be applied.
+const READ_LIMIT: Duration = Duration::from_secs(30);
+
 /// Why an appender is not used any further.
 pub(super) enum Lost {
     /// Another node is to write, or nobody, or this one can read no more.
@@ -91,7 +94,7 @@ impl<M: Machine> WriterTask<M> {
         if end < applied {
             return Err(Failed::Passing(format!("the log ends at {end}, but everything below {applied} is applied")));
         }
-        self.applied.reach(end).await?;
+        self.read_to(end).await?;
         self.foreign.take_over();
         if self.is_mixed() {
             self.amend(&mut *appender).await.map_err(Failed::Passing)?;
@@ -121,7 +124,7 @@ impl<M: Machine> WriterTask<M> {
                     biased;
                     () = unseated(&mut standing) => return Lost::Unseated,
                     () = applied.ended() => return Lost::Unseated,
-                    () = self.foreign.due(&mut mixed) => match self.settle(&mut *appender).await {
+                    () = self.foreign.due(&mut mixed) => match self.settle_while_seated(&mut *appender).await {
                         Ok(()) => continue,
                         Err(lost) => return lost,
                     },
@@ -141,6 +144,16 @@ impl<M: Machine> WriterTask<M> {
             if let Err(lost) = self.commit(&mut *appender, batch).await {
                 return lost;
             }
+        }
+    }
+
+    /// Does what is owed to registries of other makes; that may take seconds.
+    async fn settle_while_seated(&mut self, appender: &mut dyn Appender) -> Result<(), Lost> {
+        let mut standing = self.standing.clone();
+        tokio::select! {
+            biased;
+            () = unseated(&mut standing) => Err(Lost::Unseated),
+            settled = self.settle(appender) => settled,
         }
     }
 
@@ -214,7 +227,11 @@ impl<M: Machine> WriterTask<M> {
             biased;
             appended = &mut appending => appended,
             () = unseated(&mut standing) => {
-                self.set(Role::Leaderless("it steps down".to_owned()));
+                let seat = self.standing.borrow().seat.clone();
+                self.set(match seat {
+                    Seat::Other(peer) => Role::Follower(peer),
+                    _ => Role::Leaderless("it steps down".to_owned()),
+                });
                 appending.await
             }
         };
@@ -229,6 +246,19 @@ impl<M: Machine> WriterTask<M> {
             )));
         }
         let end = appended.last().map_or(0, |last: &Offset| last + 1);
-        self.applied.reach(end).await.map_err(|error| AppendError::Unknown(error.to_string()))
+        self.read_to(end).await.map_err(|failed| AppendError::Unknown(failed.into_reason()))
+    }
+
+    /// Waits until everything below `end` is applied. Whoever writes and cannot read must not keep the seat: nobody would
+    /// get an answer.
+    async fn read_to(&mut self, end: Offset) -> Result<(), Failed> {
+        match tokio::time::timeout(READ_LIMIT, self.applied.reach(end)).await {
+            Ok(reached) => Ok(reached?),
+            Err(_) => Err(Failed::Lasting(format!(
+                "the log is not read: everything below {} is applied, and what follows up to {end} has not come for {} s",
+                self.applied.position(),
+                READ_LIMIT.as_secs()
+            ))),
+        }
     }
 }

@@ -171,6 +171,14 @@ pub(super) enum Failed {
     Lasting(String),
 }
 
+impl Failed {
+    pub(super) fn into_reason(self) -> String {
+        match self {
+            Self::Passing(reason) | Self::Lasting(reason) => reason,
+        }
+    }
+}
+
 impl From<LogError> for Failed {
     fn from(error: LogError) -> Self {
         match error {

@@ -20,11 +20,16 @@ pub(super) struct Part {
 }
 
 /// The election of the group on Kafka; on the embedded log nobody else can write. `listening` are the addresses of the
-/// listeners, in their order.
+/// listeners, in their order; `fenced` is whether
+/// the log fences.
 ///
 /// # Errors
 /// A sentence, where the brokers cannot be spoken to as the configuration says.
-pub(super) async fn part(configuration: &Configuration, listening: &[SocketAddr]) -> Result<Part, String> {
+pub(super) async fn part(
+    configuration: &Configuration,
+    listening: &[SocketAddr],
+    fenced: bool,
+) -> Result<Part, String> {
     let advertised = &configuration.membership.advertised;
     let host = advertised.host().map(str::to_owned);
     let Storage::Kafka(kafka) = &configuration.storage else {
@@ -39,13 +44,18 @@ pub(super) async fn part(configuration: &Configuration, listening: &[SocketAddr]
     let url = address.to_string();
     info!(url, "other nodes reach this one here");
     let advertised = Advertised { scheme: address.scheme, host: address.host, port: address.port };
-    let election = KafkaElection::new(election_config(configuration, kafka, advertised));
+    let election = KafkaElection::new(election_config(configuration, kafka, advertised, fenced));
     let election = election.map_err(|error| error.to_string())?;
     let stats = Some(election.stats());
     Ok(Part { election: Arc::new(election), url, stats })
 }
 
-fn election_config(configuration: &Configuration, kafka: &KafkaStore, advertised: Advertised) -> ElectionConfig {
+fn election_config(
+    configuration: &Configuration,
+    kafka: &KafkaStore,
+    advertised: Advertised,
+    fenced: bool,
+) -> ElectionConfig {
     let membership = &configuration.membership;
     ElectionConfig {
         client: kafka.client.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
@@ -54,6 +64,7 @@ fn election_config(configuration: &Configuration, kafka: &KafkaStore, advertised
         heartbeat_interval: membership.heartbeat_interval,
         rebalance_timeout: membership.rebalance_timeout,
         eligible: membership.eligible,
+        fenced,
         sticky: membership.sticky,
         ..ElectionConfig::new("", advertised)
     }
