@@ -93,13 +93,14 @@ impl Brokers {
     pub(crate) fn coordinator(&self, group: &str) -> usize {
         // As the brokers choose it: by Java's hash of the name.
         let hash = group.encode_utf16().fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)));
-        let (client, deadline) = (self.client(), Instant::now() + PATIENCE);
+        let deadline = Instant::now() + PATIENCE;
         let metadata = loop {
-            // A broker that has just gone may be the one that is asked.
-            match client.fetch_metadata(Some("__consumer_offsets"), Duration::from_secs(10)) {
+            // A client holds on to a broker that has just gone, so each question has one of its own.
+            match self.client().fetch_metadata(Some("__consumer_offsets"), Duration::from_secs(10)) {
                 Ok(metadata) => break metadata,
                 Err(error) => assert!(Instant::now() < deadline, "the brokers say nothing: {error}"),
             }
+            thread::sleep(Duration::from_millis(200));
         };
         let partitions = metadata.topics()[0].partitions();
         let partition = usize::try_from(hash & i32::MAX).unwrap() % partitions.len();
