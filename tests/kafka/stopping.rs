@@ -18,9 +18,9 @@ async fn a_stop_does_not_wait_for_brokers_that_are_away() {
     let mut client = Client::new(daemon.url());
     register(&mut client, "s", &record(1)).await;
     drop(broker);
-    // Its append is waited for by nobody but librdkafka, for many seconds.
-    let answer = ask(&mut client, "POST", "/subjects/t/versions", Some(&record(2))).await;
-    assert_eq!(answer.json()["error_code"], 50002);
+    // Mostly the append is waited for by nobody but librdkafka, for many seconds; it may also be refused at once.
+    let answer = ask(&mut client, "POST", "/subjects/t/versions", Some(&record(2))).await.json();
+    assert!(matches!(answer["error_code"].as_u64(), Some(50001 | 50002)), "{answer}");
     assert_eq!(ask(&mut client, "GET", "/subjects/s/versions/1", None).await.status, 200);
     daemon.process().signal("TERM").unwrap();
     // One second for requests, five for the append, and the rest for a slow machine.
