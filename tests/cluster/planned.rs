@@ -5,12 +5,15 @@
 //! write that meets a broker's fail-over is answered with an error; these tests allow 30 s.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::cluster::Cluster;
 use crate::node::Node;
 use crate::run::Run;
 use crate::steady::{Steady, Tally};
+
+/// How long the registrars may look for a new coordinator.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long a load balancer takes to send nothing more to a node that is about to go.
 const DEREGISTRATION: Duration = Duration::from_millis(300);
@@ -54,13 +57,17 @@ async fn no_write_fails_when_the_coordinator_fails_over() {
     Arc::into_inner(cluster).unwrap().end();
 }
 
-/// Takes the group's coordinator away until the group has another one, and gives it back.
+/// Takes the group's coordinator away until every registrar has found another one, and gives it back.
 fn replace_coordinator(cluster: &Cluster, at_once: bool) {
+    let found = |node: &Node| node.output().matches("the group has a coordinator").count();
     let brokers = &cluster.brokers;
-    let coordinator = brokers.coordinator(&cluster.group());
-    let taken = if at_once { brokers.broker.kill(coordinator + 1) } else { brokers.broker.stop(coordinator + 1) };
+    let before: Vec<usize> = cluster.nodes.iter().map(found).collect();
+    let coordinator = brokers.coordinator(&cluster.group()) + 1;
+    let taken = if at_once { brokers.broker.kill(coordinator) } else { brokers.broker.stop(coordinator) };
     taken.unwrap();
-    while brokers.coordinator(&cluster.group()) == coordinator {
+    let deadline = Instant::now() + PATIENCE;
+    while cluster.nodes.iter().zip(&before).any(|(node, before)| found(node) == *before) {
+        assert!(Instant::now() < deadline, "not every registrar finds the coordinator that follows");
         std::thread::sleep(Duration::from_millis(100));
     }
     brokers.mend();
