@@ -75,19 +75,22 @@ async fn too_few_replicas_are_named(broker: &Broker) {
     appends_again(&log).await;
 }
 
-/// Appends until nothing can be appended at present; says why.
+/// Appends until nothing can be appended because replicas are missing; says what the brokers' state tells of that. At first
+/// the broker that was killed may be all that is known of.
 async fn unavailable(log: &KafkaLog) -> String {
     let patience = Instant::now() + Duration::from_secs(120);
+    let tells = |text: &str| text.contains("min.insync.replicas");
     while Instant::now() < patience {
         let mut appender = match log.acquire().await {
             Ok(appender) => appender,
-            Err(error) => return error.to_string(),
+            Err(error) if tells(&error.to_string()) => return error.to_string(),
+            Err(_) => continue,
         };
         loop {
             match appender.append(&[record("b", "1")]).await {
                 Ok(_) => {}
-                Err(AppendError::Unavailable(text)) if text.contains("brokers") => return text,
-                Err(AppendError::Unavailable(_)) => {}
+                Err(AppendError::Unavailable(text)) if tells(&text) => return text,
+                Err(AppendError::Unavailable(_)) if Instant::now() < patience => {}
                 Err(AppendError::Fenced(_) | AppendError::Unknown(_)) => break,
                 Err(error) => panic!("{error:?}"),
             }
