@@ -25,6 +25,7 @@ pub use lag::Lag;
 pub use log::{Appender, Log, LogReader};
 pub use machine::{Evaluation, Machine};
 pub use record::{Chunk, LogRecord, Offset, Record};
+pub use reminder::Reminder;
 pub use replayer::{Applied, Replayer};
 pub use stats::{BATCH_SIZE_BOUNDS, WriterStats};
 pub use writer::{Handling, Role, Writer, WriterConfig, WriterTask};

@@ -9,11 +9,11 @@ const REPEAT: Duration = Duration::from_secs(30);
 
 /// What was told last, and when.
 #[derive(Debug, Default)]
-pub(crate) struct Reminder(Option<(String, Instant)>);
+pub struct Reminder(Option<(String, Instant)>);
 
 impl Reminder {
     /// Whether to tell `reason` now. If so, it counts as told.
-    pub(crate) fn is_due(&mut self, reason: &str) -> bool {
+    pub fn is_due(&mut self, reason: &str) -> bool {
         let due = self.0.as_ref().is_none_or(|(last, when)| last != reason || when.elapsed() >= REPEAT);
         if due {
             self.0 = Some((reason.to_owned(), Instant::now()));
