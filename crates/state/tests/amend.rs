@@ -2,33 +2,13 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking, its helpers too
 
-use std::path::PathBuf;
+mod recorded;
 
 use bytes::Bytes;
 use registrar_log::{LogRecord, Machine};
 use registrar_state::State;
-use serde::Deserialize;
 
-#[derive(Deserialize)]
-struct Line {
-    offset: i64,
-    timestamp: i64,
-    key: String,
-    value: Option<String>,
-}
-
-/// The topics that the reference wrote.
-fn topics() -> Vec<Vec<LogRecord>> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/topics");
-    let paths = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let topics = paths.filter(|path| path.to_string_lossy().ends_with(".topic.jsonl"));
-    topics.map(|path| std::fs::read_to_string(path).unwrap().lines().map(record).collect()).collect()
-}
-
-fn record(line: &str) -> LogRecord {
-    let Line { offset, timestamp, key, value } = serde_json::from_str(line).unwrap();
-    LogRecord { offset, timestamp, key: Some(key.into()), value: value.map(Into::into) }
-}
+use recorded::topics;
 
 /// What a state answers, but for offsets and times.
 fn answers(state: &State) -> Vec<String> {
@@ -60,7 +40,7 @@ fn state(records: &[LogRecord]) -> State {
 #[test]
 fn whoever_has_read_an_aborted_record_comes_to_the_same_in_the_end() {
     let mut misled = 0;
-    for records in topics() {
+    for (_, records) in topics() {
         let ours = State::default();
         for (index, aborted) in records.iter().enumerate() {
             let before = answers(&ours);
