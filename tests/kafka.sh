@@ -28,9 +28,10 @@ fail() { echo "kafka.sh: $*" >&2; exit 1; }
 need() { command -v "$1" >/dev/null || fail "$1 is missing; on Debian: apt-get install -y $2"; }
 # A process that has ended but that nobody has waited for still has its number.
 runs() { [[ -s $1/pid ]] && kill -0 "$(<"$1/pid")" 2>/dev/null && ! grep -qs '^State:.Z' "/proc/$(<"$1/pid")/status"; }
-# The port of a node's listener.
+# The port of a node's listener. KAFKA_CONFIG may have set the listeners once more: the last line is what holds.
 port_of() { # node's folder [listener]
-  sed -n 's/^advertised.listeners=//p' "$1/node.properties" | tr , '\n' | sed -n "s|^${2:-PLAINTEXT}://127.0.0.1:||p"
+  sed -n 's/^advertised.listeners=//p' "$1/node.properties" | tail -n 1 | tr , '\n' |
+    sed -n "s|^${2:-PLAINTEXT}://127.0.0.1:||p"
 }
 
 install_() {

@@ -91,6 +91,9 @@ impl Broker {
             child.wait().map_err(failed)?;
             return Err(format!("{command:?} failed:\n{}", text(&mut errors).map_err(failed)?));
         };
+        if bootstrap.split(',').count() != config.nodes {
+            return Err(format!("{command:?} does not tell of {} brokers: {line}", config.nodes));
+        }
         let listener = |text: &str| text.split_once('=').map(|(name, at)| (name.to_owned(), at.to_owned()));
         let listeners = addresses.filter_map(listener).collect();
         let (script, jars, directory) = (script.into(), jars.into(), directory.into());
