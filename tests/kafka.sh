@@ -28,6 +28,8 @@ fail() { echo "kafka.sh: $*" >&2; exit 1; }
 need() { command -v "$1" >/dev/null || fail "$1 is missing; on Debian: apt-get install -y $2"; }
 # A process that has ended but that nobody has waited for still has its number.
 runs() { [[ -s $1/pid ]] && kill -0 "$(<"$1/pid")" 2>/dev/null && ! grep -qs '^State:.Z' "/proc/$(<"$1/pid")/status"; }
+# It may end by itself at any moment.
+signal() { ! runs "$2" || kill "$1" "$(<"$2/pid")" 2>/dev/null || true; } # signal, node's folder
 # The port of a node's listener. KAFKA_CONFIG may have set the listeners once more: the last line is what holds.
 port_of() { # node's folder [listener]
   sed -n 's/^advertised.listeners=//p' "$1/node.properties" | tail -n 1 | tr , '\n' |
@@ -182,7 +184,7 @@ addresses() { # data [listener]
 
 stop_() { # data [node]
   local node tries
-  for node in "$1"/${2:-[0-9]*}; do ! runs "$node" || kill "$(<"$node/pid")"; done
+  for node in "$1"/${2:-[0-9]*}; do signal -TERM "$node"; done
   for node in "$1"/${2:-[0-9]*}; do
     [[ -s $node/pid ]] || continue
     # The last nodes of a cluster wait for a quorum that is gone.
@@ -203,7 +205,7 @@ status_() {
 
 kill_() { # data [node]
   local node
-  for node in "$1"/${2:-[0-9]*}; do ! runs "$node" || kill -9 "$(<"$node/pid")"; done
+  for node in "$1"/${2:-[0-9]*}; do signal -KILL "$node"; done
   for node in "$1"/${2:-[0-9]*}; do while runs "$node"; do sleep 0.05; done; done
 }
 

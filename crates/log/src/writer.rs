@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tokio::time::Instant;
 
 use barred::Barred;
 use mixed::Foreign;
@@ -32,7 +33,7 @@ pub struct WriterConfig {
     pub batch_bytes: usize,
     /// How many bytes of commands may wait; further ones wait for their turn to queue.
     pub queue_bytes: usize,
-    /// How long a caller waits for its answer. The command goes on without it.
+    /// How long a caller waits for its answer. What is on its way to the log goes on without it.
     pub answer_timeout: Duration,
 }
 
@@ -60,6 +61,8 @@ pub struct Handling {
 struct Submission<M: Machine> {
     command: M::Command,
     repeatable: bool,
+    /// Until when the caller waits.
+    deadline: Instant,
     answer: oneshot::Sender<Result<M::Answer, SubmitError>>,
     _queued: tokio::sync::OwnedSemaphorePermit,
 }
@@ -128,8 +131,9 @@ impl<M: Machine> Writer<M> {
     /// # Errors
     /// [`SubmitError`]; after `TimedOut` the command may still take effect.
     pub async fn submit(&self, command: M::Command, handling: Handling) -> Result<M::Answer, SubmitError> {
-        let answered = self.answered(command, handling);
-        tokio::time::timeout(self.config.answer_timeout, answered).await.unwrap_or(Err(SubmitError::TimedOut))
+        let deadline = Instant::now() + self.config.answer_timeout;
+        let answered = self.answered(command, handling, deadline);
+        tokio::time::timeout_at(deadline, answered).await.unwrap_or(Err(SubmitError::TimedOut))
     }
 
     /// Whether this node writes, now and later.
@@ -142,7 +146,12 @@ impl<M: Machine> Writer<M> {
         &self.stats
     }
 
-    async fn answered(&self, command: M::Command, handling: Handling) -> Result<M::Answer, SubmitError> {
+    async fn answered(
+        &self,
+        command: M::Command,
+        handling: Handling,
+        deadline: Instant,
+    ) -> Result<M::Answer, SubmitError> {
         let role = self.role.borrow().clone();
         if role != Role::Primary {
             return Err(role.refusal());
@@ -152,7 +161,7 @@ impl<M: Machine> Writer<M> {
         let ended = || SubmitError::NotPrimary("the writer has ended".to_owned());
         let queued = Arc::clone(&self.room).acquire_many_owned(permits).await.map_err(|_| ended())?;
         let (answer, answered) = oneshot::channel();
-        let submission = Submission { command, repeatable, answer, _queued: queued };
+        let submission = Submission { command, repeatable, deadline, answer, _queued: queued };
         self.queue.send(submission).map_err(|_| ended())?;
         answered.await.unwrap_or_else(|_| Err(ended()))
     }

@@ -35,6 +35,7 @@ impl FakeAppender {
         match faults.appends.pop_front() {
             None => Ok(store.append(batch, now)),
             Some(AppendFault::Refuse) => Err(AppendError::Refused("told to refuse".to_owned())),
+            Some(AppendFault::Decline) => Err(AppendError::Unavailable("told to decline".to_owned())),
             Some(AppendFault::Forbid) => Err(AppendError::Forbidden("told to forbid".to_owned())),
             Some(AppendFault::Abort) => {
                 store.abort(batch);

@@ -12,6 +12,8 @@ pub enum AppendFault {
     Refuse,
     /// The same, but who reads what is not committed has seen it.
     Abort,
+    /// Nothing is appended, because the log can take nothing at present.
+    Decline,
     /// Nothing is appended, for want of a permission.
     Forbid,
     /// The appender is told that the outcome is unknown.

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use tokio::time::Instant;
 use tracing::error;
 
 use super::{Submission, WriterConfig};
@@ -55,6 +56,17 @@ impl<M: Machine> Batch<M> {
             };
             submission.reply(Err(error));
         }
+    }
+
+    /// Those commands, none of which has had an effect, whose askers still wait at `then`. The others are told why not.
+    pub fn patient(self, then: Instant, reason: &str) -> impl Iterator<Item = Submission<M>> {
+        self.submissions.into_iter().filter_map(move |submission| {
+            if submission.deadline > then {
+                return (!submission.answer.is_closed()).then_some(submission);
+            }
+            submission.reply(Err(SubmitError::Failed(reason.to_owned())));
+            None
+        })
     }
 
     /// Gives every asker the same refusal.

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use tokio::time::Instant;
 use tracing::{info, warn};
 
 use super::batch::Batch;
@@ -14,6 +15,9 @@ use crate::{AppendError, Appender, Machine, Offset, Record, Seat, SubmitError};
 
 /// The pause before a take-over is tried again, on average; with jitter, so that two that fence each other part.
 const RETRY: Duration = Duration::from_millis(150);
+
+/// The pause before a log that could take nothing is tried again.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// How long what is in the log may take to be applied.
 const READ_LIMIT: Duration = Duration::from_secs(30);
@@ -26,6 +30,15 @@ pub(super) enum Lost {
     Again(String),
     /// Every handle is gone and nothing waits.
     Closed,
+}
+
+/// What became of a batch, if its appender can go on.
+#[derive(PartialEq, Eq)]
+enum Progress {
+    /// Every command has its answer.
+    Answered,
+    /// The log can take nothing at present; who has patience waits.
+    PutOff,
 }
 
 impl<M: Machine> WriterTask<M> {
@@ -112,7 +125,7 @@ impl<M: Machine> WriterTask<M> {
         self.barred.forget();
         info!(position = self.applied.position(), "this node writes the log");
         self.set(Role::Primary);
-        let mut applied = self.applied.clone();
+        let (mut applied, mut reminder) = (self.applied.clone(), Reminder::default());
         loop {
             // who was unseated while it appended begins anew, also where it has the seat again: others may have written
             if *self.role.borrow() != Role::Primary {
@@ -141,9 +154,19 @@ impl<M: Machine> WriterTask<M> {
                 return Lost::Unseated;
             }
             let batch = Batch::evaluate(&*self.machine, &mut self.waiting, &self.config);
-            if let Err(lost) = self.commit(&mut *appender, batch).await {
-                return lost;
+            match self.commit(&mut *appender, batch, &mut reminder).await {
+                Ok(Progress::Answered) => {}
+                Ok(Progress::PutOff) => self.pause().await,
+                Err(lost) => return lost,
             }
+        }
+    }
+
+    async fn pause(&mut self) {
+        let mut standing = self.standing.clone();
+        tokio::select! {
+            () = unseated(&mut standing) => {}
+            () = tokio::time::sleep(PAUSE) => {}
         }
     }
 
@@ -158,12 +181,17 @@ impl<M: Machine> WriterTask<M> {
     }
 
     /// Appends a batch and answers its commands. A refused batch is retried command by command, so that only the
-    /// culprit fails.
-    async fn commit(&mut self, appender: &mut dyn Appender, batch: Batch<M>) -> Result<(), Lost> {
+    /// culprit fails; one for which the log has no room at present is evaluated anew while its askers wait.
+    async fn commit(
+        &mut self,
+        appender: &mut dyn Appender,
+        batch: Batch<M>,
+        reminder: &mut Reminder,
+    ) -> Result<Progress, Lost> {
         match self.append(appender, &batch.records).await {
             Ok(()) => {
                 batch.succeed();
-                Ok(())
+                Ok(Progress::Answered)
             }
             Err(AppendError::TooLarge(_) | AppendError::Refused(_)) if batch.submissions.len() > 1 => {
                 let mut alone: VecDeque<_> = batch.submissions.into();
@@ -174,23 +202,31 @@ impl<M: Machine> WriterTask<M> {
                         return Err(Lost::Unseated);
                     }
                     let batch = Batch::evaluate(&*self.machine, &mut alone, &one);
-                    if let Err(lost) = Box::pin(self.commit(appender, batch)).await {
+                    let progress = Box::pin(self.commit(appender, batch, reminder)).await;
+                    if !matches!(progress, Ok(Progress::Answered)) {
                         self.waiting.extend(alone);
-                        return Err(lost);
+                        return progress;
                     }
                 }
-                Ok(())
+                Ok(Progress::Answered)
             }
-            Err(error) => self.refuse(batch, error),
+            Err(error) => self.refuse(batch, error, reminder),
         }
     }
 
-    fn refuse(&self, batch: Batch<M>, error: AppendError) -> Result<(), Lost> {
+    fn refuse(&mut self, batch: Batch<M>, error: AppendError, reminder: &mut Reminder) -> Result<Progress, Lost> {
         match error {
             AppendError::TooLarge(reason) => batch.fail(&SubmitError::TooLarge(reason)),
-            AppendError::Refused(reason) | AppendError::Unavailable(reason) => {
+            AppendError::Refused(reason) => {
                 warn!(%reason, "the log refused a batch");
                 batch.fail(&SubmitError::Failed(reason));
+            }
+            AppendError::Unavailable(reason) => {
+                if reminder.is_due(&reason) {
+                    warn!(%reason, "the log can take nothing at present, trying again for those who wait");
+                }
+                self.waiting.extend(batch.patient(Instant::now() + PAUSE, &reason));
+                return Ok(Progress::PutOff);
             }
             AppendError::Forbidden(reason) => {
                 // another node may be allowed to; the next take-over finds out whether this one still is not
@@ -211,7 +247,7 @@ impl<M: Machine> WriterTask<M> {
                 return Err(Lost::Again(format!("fenced: {reason}")));
             }
         }
-        Ok(())
+        Ok(Progress::Answered)
     }
 
     /// Appends records and waits until they are applied. Who is unseated meanwhile says so at once, for the brokers may

@@ -348,6 +348,40 @@ async fn a_slow_log_costs_the_answer_but_not_the_command() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_the_log_has_no_room_for_is_tried_again_while_somebody_waits() {
+    let log = FakeLog::new();
+    let config = WriterConfig { answer_timeout: Duration::from_millis(250), ..WriterConfig::default() };
+    let node = Node::start(&log, config).await;
+    (0..2).for_each(|_| log.fail_append(AppendFault::Decline));
+    assert_eq!(tokio::join!(node.say("a"), node.say("b")), (Ok(1), Ok(2)));
+    (0..3).for_each(|_| log.fail_append(AppendFault::Decline));
+    let (refused, gone) = tokio::join!(
+        node.say("refused"),
+        // the same, but the client closes the connection
+        tokio::time::timeout(Duration::from_millis(50), node.say("gone"))
+    );
+    assert_eq!(refused, Err(SubmitError::Failed("told to decline".to_owned())));
+    assert!(gone.is_err());
+    node.say("c").await.unwrap();
+    let words = node.words();
+    assert!(words.iter().all(|word| !["refused", "gone"].contains(&word.as_str())), "{words:?}");
+    assert_eq!(words.len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_batch_whose_commands_are_put_off_is_appended_once() {
+    let log = FakeLog::new();
+    let node = Node::start(&log, WriterConfig::default()).await;
+    log.fail_append(AppendFault::Refuse);
+    (0..2).for_each(|_| log.fail_append(AppendFault::Decline));
+    let answers = tokio::join!(node.say("a"), node.say("b"), node.say("c"));
+    assert!(answers.0.is_ok() && answers.1.is_ok() && answers.2.is_ok(), "{answers:?}");
+    let mut words = node.words();
+    words.sort();
+    assert_eq!(words, ["a", "b", "c", "took over"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_command_that_panics_takes_nobody_with_it() {
     let log = FakeLog::new();
     let node = Node::start(&log, WriterConfig::default()).await;
