@@ -15,10 +15,15 @@ use registrar_tests::{Store, broker};
 use serde_json::json;
 
 async fn create(topic: &str, partitions: i32, policy: &str) {
+    create_with(topic, partitions, &[("cleanup.policy", policy)]).await;
+}
+
+async fn create_with(topic: &str, partitions: i32, settings: &[(&str, &str)]) {
     let bootstrap = broker().bootstrap().to_owned();
     let admin: AdminClient<DefaultClientContext> =
         ClientConfig::new().set("bootstrap.servers", bootstrap).create().unwrap();
-    let topic = NewTopic::new(topic, partitions, TopicReplication::Fixed(1)).set("cleanup.policy", policy);
+    let topic = NewTopic::new(topic, partitions, TopicReplication::Fixed(1));
+    let topic = settings.iter().fold(topic, |topic, (key, value)| topic.set(key, value));
     let created = admin.create_topics([&topic], &AdminOptions::new()).await.unwrap();
     assert!(created.iter().all(Result::is_ok), "{created:?}");
 }
@@ -77,4 +82,27 @@ async fn a_schema_that_is_larger_than_the_topic_takes_is_refused_alone() {
     let refused = ask(&mut client, "POST", "/subjects/large/versions", Some(&large)).await;
     assert_eq!((refused.status, refused.json()["error_code"].as_i64()), (422, Some(42209)), "{:?}", refused.body);
     register(&mut client, "s", &record(1)).await;
+}
+
+#[tokio::test]
+async fn a_node_that_cannot_write_starts_and_says_why() {
+    // not even the first records of a primary fit in
+    create_with("barred", 1, &[("cleanup.policy", "compact"), ("max.message.bytes", "10")]).await;
+    let store = Store::kafka("barred").unwrap();
+    let config = store.daemon().with("registrar.leader.wait.ms", 0);
+    let mut daemon = config.start(store.directory()).unwrap();
+    let output = daemon.process().output();
+    assert!(output.contains("this node cannot write") && output.contains("too large"), "{output}");
+    let mut client = Client::new(daemon.url());
+    for (path, status) in [("/subjects", 200), ("/readyz", 200), ("/healthz", 200)] {
+        assert_eq!(ask(&mut client, "GET", path, None).await.status, status, "{path}");
+    }
+    let view = ask(&mut client, "GET", "/v1/cluster", None).await.json();
+    assert_eq!((&view["node"]["role"], &view["primary"]), (&json!("barred"), &json!(null)), "{view:#}");
+    assert!(view["node"]["reason"].as_str().is_some_and(|reason| reason.contains("too large")), "{view:#}");
+    let metrics = ask(&mut client, "GET", "/metrics", None).await;
+    let text = String::from_utf8_lossy(&metrics.body).into_owned();
+    assert!(text.lines().any(|line| line == "registrar_role{role=\"barred\"} 1"), "{text}");
+    let refused = ask(&mut client, "POST", "/subjects/s/versions", Some(&record(1))).await;
+    assert_eq!((refused.status, refused.json()["error_code"].as_i64()), (500, Some(50004)), "{:?}", refused.body);
 }

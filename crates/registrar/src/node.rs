@@ -118,25 +118,31 @@ impl Node {
         match tokio::time::timeout(limit, replayed).await {
             Ok(outcome) => outcome.map_err(|error| error.to_string()),
             Err(_) => Err(format!(
-                "the log was not read to its end within kafkastore.init.timeout.ms = {} (read up to offset {})",
+                "the log was not read to its end within kafkastore.init.timeout.ms = {} (read up to offset {}){}",
                 limit.as_millis(),
-                self.applied.position()
+                self.applied.position(),
+                self.unread().map_or_else(String::new, |reason| format!(": {reason}"))
             )),
         }
     }
 
-    /// Takes part in the election, and waits until it has said who writes; where that is this node, until it does. Not
-    /// before the log is replayed: else the others would wait for a primary that has yet to read it.
+    /// What keeps the brokers from letting the log be read, if they do not.
+    fn unread(&self) -> Option<String> {
+        self.kafka_stats.as_ref().filter(|stats| !stats.reader_connected())?.last_error()
+    }
+
+    /// Takes part in the election, and waits until it has said who writes; where that is this node, until it does, or has
+    /// found that it may not (docs/decisions/0013-a-node-that-may-not-write.md). Not before the log is replayed: else the
+    /// others would wait for a primary that has yet to read it.
     ///
     /// # Errors
-    /// Why this node cannot write although it has been elected, or that the election took longer than `limit` (spec: core
-    /// 9.2).
+    /// Why this node can follow the log no longer, or that the election took longer than `limit` (spec: core 9.2).
     pub(crate) async fn join(&mut self, limit: Duration) -> Result<(), String> {
         self.election.join();
         let decided = self.role.wait_for(|role| !matches!(role, Role::Starting | Role::TakingOver));
         let outcome = match tokio::time::timeout(limit, decided).await {
             Ok(Ok(role)) => match &*role {
-                Role::Barred(reason) | Role::Ended(reason) => Err(reason.clone()),
+                Role::Ended(reason) => Err(reason.clone()),
                 _ => Ok(()),
             },
             Ok(Err(_)) => Err(self.applied.fault().unwrap_or_else(|| "the writer has ended".to_owned())),

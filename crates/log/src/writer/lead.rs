@@ -63,7 +63,9 @@ impl<M: Machine> WriterTask<M> {
                 },
                 Err(Failed::Lasting(reason)) if self.applied.fault().is_none() => {
                     self.bar(reason);
-                    self.stand_by_barred().await;
+                    if let Some(next) = self.stand_by_barred().await {
+                        return next;
+                    }
                 }
                 Err(Failed::Lasting(_)) => return Next::Look,
                 Err(Failed::Passing(reason)) => {
@@ -84,13 +86,26 @@ impl<M: Machine> WriterTask<M> {
         self.standing.borrow().seat == Seat::Mine
     }
 
-    /// Waits until another node is to write or this one may try again: an election without others leaves it the seat.
-    async fn stand_by_barred(&mut self) {
-        let mut standing = self.standing.clone();
-        tokio::select! {
-            biased;
-            () = unseated(&mut standing) => {}
-            () = self.barred.over() => self.election.stand(true),
+    /// Waits until this node may try again: an election without others leaves it the seat. Else what comes next.
+    async fn stand_by_barred(&mut self) -> Option<Next> {
+        let (mut standing, mut applied) = (self.standing.clone(), self.applied.clone());
+        loop {
+            tokio::select! {
+                biased;
+                () = unseated(&mut standing) => return Some(Next::Look),
+                () = applied.ended() => return Some(Next::Look),
+                () = self.barred.over() => {
+                    self.election.stand(true);
+                    return None;
+                }
+                command = self.commands.recv() => match command {
+                    Some(submission) => {
+                        let refusal = self.role.borrow().refusal();
+                        submission.reply(Err(refusal));
+                    }
+                    None => return Some(Next::Close),
+                },
+            }
         }
     }
 

@@ -319,6 +319,22 @@ async fn a_node_that_may_write_no_longer_gives_up_its_seat_until_it_may() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_node_that_cannot_write_ends_at_once_when_nobody_needs_it() {
+    let log = FakeLog::new();
+    log.fail_call(crate::LogError::Fatal("no ACL".to_owned()));
+    let words = Arc::new(Words::default());
+    let log: Arc<dyn crate::Log> = Arc::new(log);
+    let (_replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&words));
+    let (writer, task) = Writer::new(log, words, applied, Arc::new(Alone::new()), WriterConfig::default());
+    let task = tokio::spawn(task.run());
+    writer.role().wait_for(|role| matches!(role, Role::Barred(_))).await.unwrap();
+    let since = tokio::time::Instant::now();
+    drop(writer);
+    task.await.unwrap();
+    assert!(since.elapsed() < Duration::from_secs(1), "it waited for the seat: {:?}", since.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
 async fn after_an_unknown_outcome_the_log_is_read_before_anything_is_appended() {
     let log = FakeLog::new();
     let node = Node::start(&log, WriterConfig::default()).await;
