@@ -18,6 +18,7 @@ mod errors;
 mod fencing;
 mod incarnation;
 mod log;
+mod outcome;
 mod reader;
 mod stable;
 mod stats;

@@ -15,7 +15,7 @@ use crate::config::{Isolation, KafkaLogConfig};
 use crate::incarnation::Incarnation;
 use crate::stats::KafkaStats;
 
-pub(crate) use self::poller::find;
+pub(crate) use self::poller::read;
 
 /// How many chunks wait for their reader; each has up to 4 MiB.
 const QUEUE: usize = 2;

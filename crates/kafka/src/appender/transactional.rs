@@ -5,7 +5,6 @@
 //! and both end with the first producer that they do not have.
 
 use std::thread;
-use std::time::Duration;
 
 use registrar_log::{AppendError, LogError, Offset};
 use tracing::warn;
@@ -13,11 +12,7 @@ use tracing::warn;
 use super::Outgoing;
 use super::transaction::{Failure, TransactionalProducer};
 use crate::config::KafkaLogConfig;
-use crate::reader::find;
-
-/// How long readers may take to pass a transaction whose outcome is unknown: as long as the broker may leave it open, and
-/// then some.
-const PROBE: Duration = Duration::from_secs(15);
+use crate::outcome::{Outcome, look_up};
 
 /// Producers in turn, with one transaction open at a time.
 pub(super) struct Transactional {
@@ -56,7 +51,7 @@ impl Transactional {
         let outcome = match producer.append(batch, now) {
             Ok(offsets) => Ok(offsets),
             Err(Failure::Nothing(error)) => Err(error),
-            Err(Failure::Perhaps(offsets, reason)) => self.look_up(offsets, reason),
+            Err(Failure::Perhaps(offsets, reason)) => self.look_up(batch, offsets, reason),
         };
         match &outcome {
             // Only what is there shows that the first producer is still ours, so nothing else moves the turn.
@@ -72,13 +67,20 @@ impl Transactional {
 
     /// Reads what became of a transaction that was produced but not seen to be committed. This appender has ended either
     /// way.
-    fn look_up(&mut self, offsets: Vec<Offset>, reason: String) -> Result<Vec<Offset>, AppendError> {
+    fn look_up(
+        &mut self,
+        batch: &[Outgoing],
+        offsets: Vec<Offset>,
+        reason: String,
+    ) -> Result<Vec<Offset>, AppendError> {
         self.ended = Some(reason.clone());
-        let Some(first) = offsets.first() else { return Ok(offsets) };
-        warn!(reason, offset = first, "looking up what became of a batch");
-        match find(&self.config, *first, PROBE) {
-            Ok(Some(_)) => Ok(offsets),
-            Ok(None) => Err(AppendError::Fenced(reason)),
+        warn!(reason, offset = offsets.first(), "looking up what became of a batch");
+        match look_up(&self.config, batch, &offsets) {
+            Ok(Outcome::Committed) => Ok(offsets),
+            Ok(Outcome::Aborted) => Err(AppendError::Fenced(reason)),
+            Ok(Outcome::Compacted) => {
+                Err(AppendError::Unknown(format!("{reason}; then: nothing of the batch is left in the topic")))
+            }
             Err(error) => Err(AppendError::Unknown(format!("{reason}; then: {error}"))),
         }
     }

@@ -1,5 +1,6 @@
 //! The thread that polls librdkafka.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -159,22 +160,33 @@ impl Poller {
     }
 }
 
-/// Looks for the record at `offset` among the committed ones; `None` if there is none, although readers have passed it.
-/// Blocks.
-pub(crate) fn find(config: &KafkaLogConfig, offset: Offset, patience: Duration) -> Result<Option<LogRecord>, LogError> {
+/// The records at those offsets, once readers have passed them; fewer where some were aborted or compacted. Blocks.
+///
+/// # Errors
+/// [`LogError`] if the topic cannot be read, or readers do not get that far within `patience`.
+pub(crate) fn read(
+    config: &KafkaLogConfig,
+    isolation: Isolation,
+    offsets: Range<Offset>,
+    patience: Duration,
+) -> Result<Vec<LogRecord>, LogError> {
     let deadline = Instant::now() + patience;
     let incarnation = Arc::new(Incarnation::new(&config.topic, None));
-    let mut poller = Poller::new(config, offset, Isolation::Committed, incarnation, Arc::default())?;
+    let mut poller = Poller::new(config, offsets.start, isolation, incarnation, Arc::default())?;
+    let mut found = Vec::new();
     while Instant::now() < deadline {
         for outcome in poller.poll(WAIT) {
             match outcome {
-                Ok(chunk) if chunk.position > offset => {
-                    return Ok(chunk.records.into_iter().find(|record| record.offset == offset));
+                Ok(chunk) => {
+                    found.extend(chunk.records.into_iter().filter(|record| offsets.contains(&record.offset)));
+                    if chunk.position >= offsets.end {
+                        return Ok(found);
+                    }
                 }
                 Err(error @ LogError::Fatal(_)) => return Err(error),
-                Ok(_) | Err(LogError::Unavailable(_)) => {}
+                Err(LogError::Unavailable(_)) => {}
             }
         }
     }
-    Err(LogError::Unavailable(format!("readers cannot get past offset {offset}")))
+    Err(LogError::Unavailable(format!("readers cannot get past offset {}", offsets.end - 1)))
 }
