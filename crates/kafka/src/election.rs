@@ -16,14 +16,17 @@ mod participant;
 mod reaction;
 mod stats;
 
+use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use registrar_log::{Election, LogError, Standing};
+use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, oneshot, watch};
-use tracing::error;
 
 pub use self::config::{Advertised, ElectionConfig};
 pub use self::stats::ElectionStats;
@@ -52,8 +55,8 @@ pub struct KafkaElection {
 
 /// How far this node has come.
 enum Part {
-    /// It has not begun.
-    Waiting(Box<Waiting>),
+    /// It has not begun; this is what the thread waits for.
+    Waiting(oneshot::Sender<mpsc::Receiver<Command>>),
     /// It takes part; this is the way to the thread.
     Joined(mpsc::Sender<Command>),
     /// It does no longer.
@@ -66,14 +69,20 @@ struct Waiting {
     asking: Asking,
     standing: watch::Sender<Standing>,
     eligible: watch::Receiver<bool>,
+    stats: Arc<ElectionStats>,
 }
 
 impl KafkaElection {
     /// A part in an election that begins with [`Election::join`].
     ///
     /// # Errors
-    /// [`LogError::Fatal`] if the brokers cannot be spoken to as the configuration says.
+    /// [`LogError::Fatal`] if the brokers cannot be spoken to as the configuration says, or if there is no thread to be had.
     pub fn new(config: ElectionConfig) -> Result<Self, LogError> {
+        Self::on(thread::Builder::new(), config)
+    }
+
+    /// The same, on a thread of that kind. It is started at once: one that cannot be is a fault of the start.
+    fn on(thread: thread::Builder, config: ElectionConfig) -> Result<Self, LogError> {
         static MADE: AtomicU32 = AtomicU32::new(1);
         let asking = Asking {
             security: Security::of(&config.client)?,
@@ -86,14 +95,11 @@ impl KafkaElection {
         let (standing, known) = watch::channel(Standing::unknown());
         let (eligible, stands) = watch::channel(config.eligible);
         let patience = config.session_timeout;
-        let waiting = Waiting { config, asking, standing, eligible: stands };
-        Ok(Self {
-            part: Mutex::new(Part::Waiting(Box::new(waiting))),
-            eligible,
-            standing: known,
-            stats: Arc::new(ElectionStats::new()),
-            patience,
-        })
+        let stats = Arc::new(ElectionStats::new());
+        let waiting = Waiting { config, asking, standing, eligible: stands, stats: Arc::clone(&stats) };
+        let begin = waiting.start(thread);
+        let begin = begin.map_err(|error| LogError::Fatal(format!("cannot start the election's thread: {error}")))?;
+        Ok(Self { part: Mutex::new(Part::Waiting(begin)), eligible, standing: known, stats, patience })
     }
 
     /// What the election has gone through.
@@ -116,21 +122,27 @@ impl KafkaElection {
 }
 
 impl Waiting {
-    /// Takes part, in a thread and a runtime of its own: no heartbeat is lost because this node has other work to do.
-    fn begin(self, commands: mpsc::Receiver<Command>, stats: Arc<ElectionStats>) {
-        let participate = move || {
-            let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-                Ok(runtime) => runtime,
-                Err(error) => return error!(%error, "the election cannot begin"),
-            };
-            let participant = Participant::new(self.config, self.asking, self.standing, stats);
-            runtime.block_on(participant.run(commands, self.eligible));
+    /// Takes part as soon as it is told where commands come from, in a thread and a runtime of its own: no heartbeat is
+    /// lost because this node has other work to do.
+    fn start(self, thread: thread::Builder) -> io::Result<oneshot::Sender<mpsc::Receiver<Command>>> {
+        let (begin, begun) = oneshot::channel();
+        let (give, given) = sync_channel::<Runtime>(1);
+        thread.name("election".to_owned()).spawn(move || {
+            let Ok(runtime) = given.recv() else { return };
+            runtime.block_on(self.take_part(begun));
             // A name that is being looked up must not keep the thread.
             runtime.shutdown_background();
-        };
-        if let Err(error) = std::thread::Builder::new().name("election".to_owned()).spawn(participate) {
-            error!(%error, "the election cannot begin");
-        }
+        })?;
+        // made when there is a thread for it: to be dropped among tasks would make it panic
+        let _ = give.send(tokio::runtime::Builder::new_current_thread().enable_all().build()?);
+        Ok(begin)
+    }
+
+    async fn take_part(self, begun: oneshot::Receiver<mpsc::Receiver<Command>>) {
+        let Self { config, asking, standing, eligible, stats } = self;
+        // whoever leaves before it joins never does
+        let Ok(commands) = begun.await else { return };
+        Participant::new(config, asking, standing, stats).run(commands, eligible).await;
     }
 }
 
@@ -139,9 +151,10 @@ impl Election for KafkaElection {
     fn join(&self) {
         let mut part = self.part();
         *part = match std::mem::replace(&mut *part, Part::Left) {
-            Part::Waiting(waiting) => {
+            Part::Waiting(begin) => {
                 let (commands, received) = mpsc::channel(COMMANDS);
-                waiting.begin(received, self.stats());
+                // the thread waits for nothing else
+                let _ = begin.send(received);
                 Part::Joined(commands)
             }
             other => other,

@@ -25,6 +25,16 @@ fn join(coordinator: &Scripted) -> KafkaElection {
     election
 }
 
+#[test]
+fn an_election_without_a_thread_is_a_fault_of_the_start() {
+    let advertised = Advertised { scheme: "http".to_owned(), host: "h".to_owned(), port: 1 };
+    // no machine has memory for such a stack
+    let thread = thread::Builder::new().stack_size(1 << 60);
+    let election = KafkaElection::on(thread, ElectionConfig::new("127.0.0.1:1", advertised));
+    let fault = election.map(drop).unwrap_err();
+    assert!(matches!(&fault, LogError::Fatal(reason) if reason.contains("election's thread")), "{fault:?}");
+}
+
 async fn until(what: &str, mut is: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !is() {
