@@ -71,6 +71,7 @@ const JAVA_TLS: Mapping = NotNeeded("it belongs to Java's TLS; OpenSSL is used")
 const LOGIN_CLASS: Mapping = Refused("it names a Java class, without which the log-in would be another");
 const KERBEROS: Mapping = NotNeeded("Kerberos is not built in");
 const REFRESH: Mapping = NotNeeded("librdkafka renews tokens by itself");
+const TOKEN_TIMEOUT: Mapping = NotNeeded("the token endpoint has 20 s, as librdkafka gives it");
 const KEY_STORE: Mapping = Combined("ssl.keystore.*, or ssl.certificate.* and ssl.key.*");
 const TRUST_STORE: Mapping = Combined("ssl.ca.*");
 const LOG_IN: Mapping = Combined("sasl.*");
@@ -183,8 +184,8 @@ pub(crate) const ROWS: &[ClientRow] = &[
     row("sasl.login.callback.handler.class", Text, NotNeeded("librdkafka fetches tokens by itself")),
     row("sasl.client.callback.handler.class", Text, LOGIN_CLASS),
     row("sasl.login.class", Text, LOGIN_CLASS),
-    row("sasl.login.connect.timeout.ms", COUNT, REFRESH),
-    row("sasl.login.read.timeout.ms", COUNT, REFRESH),
+    row("sasl.login.connect.timeout.ms", COUNT, TOKEN_TIMEOUT),
+    row("sasl.login.read.timeout.ms", COUNT, TOKEN_TIMEOUT),
     row("sasl.login.refresh.buffer.seconds", COUNT, REFRESH),
     row("sasl.login.refresh.min.period.seconds", COUNT, REFRESH),
     row("sasl.login.refresh.window.factor", Float, REFRESH),

@@ -30,8 +30,9 @@ const ENDPOINT: &str = "sasl.oauthbearer.token.endpoint.url";
 /// The longest answer that is read, in bytes. Tokens with many claims have some thousands.
 const MAX_ANSWER: usize = 1 << 20;
 
-/// How long the endpoint may take. The whole log-in has a limit of its own.
-const TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the endpoint may take: as long as librdkafka gives it. The log-in that asks has a shorter limit of its own, and
+/// one of the next takes the token.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Which share of its life a token is used for: four fifths.
 const USED: f64 = 0.8;
@@ -50,7 +51,7 @@ struct Shared {
     scope: Option<String>,
     http: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     /// Locked while the endpoint is asked, so that it is asked once.
-    kept: Mutex<Option<Kept>>,
+    kept: Arc<Mutex<Option<Kept>>>,
 }
 
 #[derive(Debug)]
@@ -93,20 +94,25 @@ impl ClientCredentials {
             scope: properties.get("sasl.oauthbearer.scope").map(str::to_owned),
             // Tokens are asked for too seldom to keep connections.
             http: Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(connector),
-            kept: Mutex::new(None),
+            kept: Arc::default(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
 
-    /// The token that is kept, or a new one.
+    /// The token that is kept, or a new one. The endpoint goes on being asked when nobody waits any more: else one that is
+    /// slower than a log-in may be would be asked in vain for ever.
     pub(super) async fn token(&self) -> Result<Token, Failure> {
-        let mut kept = self.shared.kept.lock().await;
+        let mut kept = Arc::clone(&self.shared.kept).lock_owned().await;
         if let Some(kept) = kept.as_ref().filter(|kept| SystemTime::now() < kept.until) {
             return Ok(kept.token.clone());
         }
-        let token = self.shared.issue().await?;
-        *kept = kept_until(&token, SystemTime::now()).map(|until| Kept { token: token.clone(), until });
-        Ok(token)
+        let shared = Arc::clone(&self.shared);
+        let asking = tokio::spawn(async move {
+            let token = shared.issue().await?;
+            *kept = kept_until(&token, SystemTime::now()).map(|until| Kept { token: token.clone(), until });
+            Ok(token)
+        });
+        asking.await.unwrap_or_else(|_| Err(self.shared.unreachable("it is asked no longer")))
     }
 }
 
@@ -188,3 +194,6 @@ fn causes(error: &(dyn Error + 'static)) -> String {
     texts.dedup();
     texts.join(": ")
 }
+
+#[cfg(test)]
+mod tests;
