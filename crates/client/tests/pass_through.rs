@@ -89,7 +89,7 @@ async fn what_finds_no_connection_is_not_sent() {
     let full = socket.listen(1).unwrap();
     let address = full.local_addr().unwrap();
     let mut queued = Vec::new();
-    while let Ok(stream) = tokio::time::timeout(SHORT, TcpStream::connect(address)).await {
+    while let Ok(stream) = tokio::time::timeout(SHORT * 5, TcpStream::connect(address)).await {
         queued.push(stream.unwrap());
     }
     let url = format!("http://{address}");
@@ -127,6 +127,13 @@ async fn what_was_begun_may_have_arrived() {
     assert!(is_unknown(&outcome), "{outcome:?}");
     let server = Server::start(|_| Answer::new(200, &" ".repeat(1_001))).await;
     assert!(is_unknown(&sent(config(), &server.url()).await));
+}
+
+#[tokio::test]
+async fn there_need_be_no_limits() {
+    let server = Server::start(|_| Answer::new(200, "{}")).await;
+    let unlimited = PassThroughConfig { connect_timeout: Duration::MAX, answer_timeout: Duration::MAX, ..config() };
+    assert_eq!(sent(unlimited, &server.url()).await.unwrap().0, 200);
 }
 
 /// A connection that the server closed while it was idle costs nothing: the request goes over another one.

@@ -33,10 +33,12 @@ pub(crate) struct Forwarding {
 /// Reads what forwarding has to know.
 pub(super) fn forwarding(settings: &Settings, findings: &mut Findings) -> Forwarding {
     let trusted = pem(settings, &TRUSTSTORE_LOCATION, &TRUSTSTORE_TYPE, findings);
+    // as in Java
+    let unless_zero = |limit: Duration| if limit.is_zero() { Duration::MAX } else { limit };
     Forwarding {
         leader_wait: settings.get(&LEADER_WAIT),
-        connect_timeout: settings.get(&LEADER_CONNECT_TIMEOUT),
-        read_timeout: settings.get(&LEADER_READ_TIMEOUT),
+        connect_timeout: unless_zero(settings.get(&LEADER_CONNECT_TIMEOUT)),
+        read_timeout: unless_zero(settings.get(&LEADER_READ_TIMEOUT)),
         headers: headers(settings, findings),
         tls: Tls {
             // a trust store replaces them, as in Java
@@ -113,6 +115,13 @@ mod tests {
         );
         let tls = forwarding.tls;
         assert!(tls.system_authorities && !tls.check_host && tls.authorities.is_none() && tls.identity.is_none());
+    }
+
+    #[test]
+    fn no_time_is_no_limit() {
+        let (forwarding, findings) = read(&[("leader.connect.timeout.ms", "0"), ("leader.read.timeout.ms", "0")]);
+        assert!(findings.faults.is_empty(), "{findings:?}");
+        assert_eq!((forwarding.connect_timeout, forwarding.read_timeout), (Duration::MAX, Duration::MAX));
     }
 
     #[test]

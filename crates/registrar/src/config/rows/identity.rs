@@ -45,9 +45,10 @@ section! {
     LEADER_ELECTION_STICKY: bool = flag("leader.election.sticky", "false",
         "Whether the present leader stays leader when members come and go. Must be equal on all nodes.");
     LEADER_CONNECT_TIMEOUT: Duration = count("leader.connect.timeout.ms", "60000",
-        "How long to wait for a connection to the leader. Two seconds at most are used: then it may have a successor.");
+        "How long to wait for a connection to the leader; 0: no limit. Two seconds at most are used: then it may have \
+         a successor.");
     LEADER_READ_TIMEOUT: Duration = count("leader.read.timeout.ms", "60000",
-        "How long to wait for the leader's answer.");
+        "How long to wait for the leader's answer; 0: no limit.");
     REBALANCE_TIMEOUT: Duration = int("kafkagroup.rebalance.timeout.ms", "300000", 1, INT_MAX,
         "How long members have to rejoin the group.");
     SESSION_TIMEOUT: Duration = int("kafkagroup.session.timeout.ms", "10000", 1, INT_MAX,
