@@ -84,28 +84,8 @@ async fn follow(log: Arc<dyn Log>, applied: Applied, told: watch::Sender<Seen>) 
 mod tests {
     use super::*;
     use crate::fake::{Delays, FakeLog};
-    use crate::{Evaluation, LogError, LogRecord, Machine, Record, Replayer};
-
-    /// Keeps nothing: all that counts here is how far it is applied.
-    struct Nothing;
-
-    impl Machine for Nothing {
-        type Command = ();
-        type Answer = ();
-        type View<'a> = ();
-
-        fn view(&self) {}
-
-        fn evaluate(&self, (): &mut (), (): &mut ()) -> Evaluation<()> {
-            Evaluation { records: Vec::new(), answer: () }
-        }
-
-        fn take_over(&self) -> Vec<Record> {
-            Vec::new()
-        }
-
-        fn apply(&self, _: &[LogRecord]) {}
-    }
+    use crate::machine::tests::Nothing;
+    use crate::{LogError, Record, Replayer};
 
     async fn append(log: &FakeLog) {
         let record = Record { key: "k".into(), value: None };

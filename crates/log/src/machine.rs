@@ -46,3 +46,29 @@ pub trait Machine: Send + Sync + 'static {
     /// Applies records that are committed, in order; readers see all of them or none.
     fn apply(&self, records: &[LogRecord]);
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Keeps nothing: all that counts is how far it is applied.
+    pub(crate) struct Nothing;
+
+    impl Machine for Nothing {
+        type Command = ();
+        type Answer = ();
+        type View<'a> = ();
+
+        fn view(&self) {}
+
+        fn evaluate(&self, (): &mut (), (): &mut ()) -> Evaluation<()> {
+            Evaluation { records: Vec::new(), answer: () }
+        }
+
+        fn take_over(&self) -> Vec<Record> {
+            Vec::new()
+        }
+
+        fn apply(&self, _: &[LogRecord]) {}
+    }
+}

@@ -18,6 +18,7 @@ const RETRY: Duration = Duration::from_millis(500);
 pub struct Applied {
     position: watch::Receiver<Offset>,
     fault: watch::Receiver<Option<String>>,
+    hindrance: watch::Receiver<Option<String>>,
     retries: Arc<AtomicU64>,
 }
 
@@ -31,6 +32,11 @@ impl Applied {
     pub fn fault(&self) -> Option<String> {
         let told = self.fault.borrow().clone();
         told.or_else(|| self.fault.has_changed().is_err().then(|| "replay has ended".to_owned()))
+    }
+
+    /// What kept the log from being read when that was tried last, if nothing has been read since.
+    pub fn hindrance(&self) -> Option<String> {
+        self.hindrance.borrow().clone()
     }
 
     /// How often reading failed and was tried again.
@@ -63,6 +69,7 @@ pub struct Replayer<M: Machine> {
     machine: Arc<M>,
     position: watch::Sender<Offset>,
     fault: watch::Sender<Option<String>>,
+    hindrance: watch::Sender<Option<String>>,
     retries: Arc<AtomicU64>,
 }
 
@@ -71,9 +78,15 @@ impl<M: Machine> Replayer<M> {
     pub fn new(log: Arc<dyn Log>, machine: Arc<M>) -> (Self, Applied) {
         let (position, position_seen) = watch::channel(0);
         let (fault, fault_seen) = watch::channel(None);
+        let (hindrance, hindrance_seen) = watch::channel(None);
         let retries = Arc::new(AtomicU64::new(0));
-        let applied = Applied { position: position_seen, fault: fault_seen, retries: Arc::clone(&retries) };
-        (Self { log, machine, position, fault, retries }, applied)
+        let applied = Applied {
+            position: position_seen,
+            fault: fault_seen,
+            hindrance: hindrance_seen,
+            retries: Arc::clone(&retries),
+        };
+        (Self { log, machine, position, fault, hindrance, retries }, applied)
     }
 
     /// Replays until the log is lost for good. Passing failures are retried from where it stopped.
@@ -85,6 +98,7 @@ impl<M: Machine> Replayer<M> {
                     if reminder.is_due(&reason) {
                         warn!(%reason, position = *self.position.borrow(), "reading the log failed, trying again");
                     }
+                    self.hindrance.send_replace(Some(reason));
                     self.retries.fetch_add(1, Ordering::Relaxed);
                     tokio::time::sleep(RETRY).await;
                 }
@@ -106,6 +120,7 @@ impl<M: Machine> Replayer<M> {
         loop {
             match reader.next().await {
                 Ok(chunk) => {
+                    self.hindrance.send_if_modified(|hindrance| hindrance.take().is_some());
                     if !chunk.records.is_empty() {
                         self.machine.apply(&chunk.records);
                     }
@@ -118,5 +133,27 @@ impl<M: Machine> Replayer<M> {
                 Err(error) => return error,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Record;
+    use crate::fake::FakeLog;
+    use crate::machine::tests::Nothing;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_keeps_a_log_from_being_read_is_known_until_it_is_read() {
+        let log = FakeLog::new();
+        log.fail_read(LogError::Unavailable("no ACL".to_owned()));
+        let (replayer, applied) = Replayer::new(Arc::new(log.clone()), Arc::new(Nothing));
+        tokio::spawn(replayer.run());
+        tokio::time::sleep(RETRY * 2).await;
+        assert_eq!((applied.hindrance(), applied.retries()), (Some("no ACL".to_owned()), 1));
+        let record = Record { key: "k".into(), value: None };
+        log.acquire().await.unwrap().append(&[record]).await.unwrap();
+        applied.reach(1).await.unwrap();
+        assert_eq!(applied.hindrance(), None);
     }
 }

@@ -7,6 +7,7 @@ mod vitals;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use registrar_schema_avro::Avro;
 use registrar_schema_json::JsonSchema;
 use registrar_schema_protobuf::Protobuf;
 use registrar_state::State;
+use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use self::election::{Part, part};
@@ -121,14 +123,9 @@ impl Node {
                 "the log was not read to its end within kafkastore.init.timeout.ms = {} (read up to offset {}){}",
                 limit.as_millis(),
                 self.applied.position(),
-                self.unread().map_or_else(String::new, |reason| format!(": {reason}"))
+                self.applied.hindrance().map_or_else(String::new, |reason| format!(": {reason}"))
             )),
         }
-    }
-
-    /// What keeps the brokers from letting the log be read, if they do not.
-    fn unread(&self) -> Option<String> {
-        self.kafka_stats.as_ref().filter(|stats| !stats.reader_connected())?.last_error()
     }
 
     /// Takes part in the election, and waits until it has said who writes; where that is this node, until it does, or has
@@ -190,8 +187,12 @@ pub(crate) fn on_thread(
     work: impl Future<Output = ()> + Send + 'static,
 ) -> Result<thread::JoinHandle<()>, String> {
     let failed = |error: std::io::Error| format!("cannot start the thread {name}: {error}");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-    thread::Builder::new().name(name.to_owned()).spawn(move || runtime.block_on(work)).map_err(failed)
+    let (give, given) = sync_channel::<Runtime>(1);
+    let thread = thread::Builder::new().name(name.to_owned());
+    let thread = thread.spawn(move || given.recv().map_or((), |runtime| runtime.block_on(work))).map_err(failed)?;
+    // made when there is a thread for it: to be dropped among tasks would make it panic
+    let _ = give.send(tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?);
+    Ok(thread)
 }
 
 /// A log, and what there is to say about where it is kept.
