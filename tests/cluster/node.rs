@@ -4,8 +4,9 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use registrar_testkit::daemon::{Daemon, DaemonConfig};
 use registrar_testkit::proxy::{Link, Proxy};
@@ -24,6 +25,17 @@ pub(crate) struct Node {
     /// Where the other registrars reach it.
     inbound: Proxy,
     serves: AtomicBool,
+    /// Clients that are about to ask it, or wait for its answer.
+    clients: AtomicUsize,
+}
+
+/// A client's use of a node, until it is dropped.
+pub(crate) struct Use<'a>(&'a Node);
+
+impl Drop for Use<'_> {
+    fn drop(&mut self) {
+        self.0.clients.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Node {
@@ -35,8 +47,8 @@ impl Node {
         let url = format!("http://127.0.0.1:{port}");
         let config = config.clone().with("listeners", &url).with("host.name", "127.0.0.1");
         let config = config.with("host.port", inbound.port());
-        let (daemon, serves) = (Mutex::new(None), AtomicBool::new(false));
-        Self { number, url, config, directory, daemon, inbound, serves }
+        let (daemon, serves, clients) = (Mutex::new(None), AtomicBool::new(false), AtomicUsize::new(0));
+        Self { number, url, config, directory, daemon, inbound, serves, clients }
     }
 
     /// Starts it and waits until it serves.
@@ -51,9 +63,25 @@ impl Node {
         self.serves.load(Ordering::SeqCst)
     }
 
+    /// What a load balancer gives to a client, as long as the node takes requests.
+    pub(crate) fn take(&self) -> Option<Use<'_>> {
+        self.clients.fetch_add(1, Ordering::SeqCst);
+        let taken = Use(self);
+        self.serves().then_some(taken)
+    }
+
     /// Tells the load balancer that it is about to go.
     pub(crate) fn retire(&self) {
         self.serves.store(false, Ordering::SeqCst);
+    }
+
+    /// Waits until the load balancer sends nothing more to it.
+    pub(crate) fn await_idle(&self) {
+        let deadline = Instant::now() + STOP;
+        while self.clients.load(Ordering::SeqCst) > 0 {
+            assert!(Instant::now() < deadline, "node {} is in use", self.number);
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// `kill -9`

@@ -11,7 +11,8 @@ const WRITES: usize = 250;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_follower_shows_each_client_its_own_writes() {
-    let cluster = Cluster::start("own-writes", &[]).await;
+    // the roles stay as they are, whatever else the machine has to do
+    let cluster = Cluster::start("own-writes", &[("kafkagroup.session.timeout.ms", "60000")]).await;
     let follower = cluster.follower();
     let clients: Vec<_> = (0..CLIENTS).map(|client| tokio::spawn(stale(follower.url.clone(), client))).collect();
     let mut stale = Vec::new();

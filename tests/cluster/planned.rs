@@ -15,8 +15,6 @@ use crate::steady::{Steady, Tally};
 /// How long the registrars may look for a new coordinator.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How long a load balancer takes to send nothing more to a node that is about to go.
-const DEREGISTRATION: Duration = Duration::from_millis(300);
 /// Writes that must succeed before and after each event.
 const SOME: usize = 20;
 
@@ -37,7 +35,7 @@ async fn no_write_fails_in_a_rolling_restart_of_the_registrars() {
 
 fn restart(node: &Node) {
     node.retire();
-    std::thread::sleep(DEREGISTRATION);
+    node.await_idle();
     node.terminate();
     node.await_end();
     node.start();

@@ -107,9 +107,7 @@ impl Registering {
         self.turn += 1;
         let place = self.turn % self.nodes.len();
         let node = &self.cluster.nodes[self.nodes[place]];
-        if !node.serves() {
-            return tokio::task::yield_now().await;
-        }
+        let Some(_use) = node.take() else { return tokio::task::yield_now().await };
         let subject = format!("{}-{}", self.subjects, self.turn);
         let (client, path) = (&mut self.clients[place], format!("/subjects/{subject}/versions"));
         let written = client.json("POST", &path, Some(&record(self.turn))).await;

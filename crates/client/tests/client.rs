@@ -10,11 +10,11 @@ use registrar_client::{ClientConfig, ClientError, Registry, RetryPolicy};
 use serde_json::{Value, json};
 use server::{Answer, Server};
 
-/// Fails fast.
+/// Waits long, and not long between attempts.
 fn config() -> ClientConfig {
     ClientConfig {
-        connect_timeout: Duration::from_secs(5),
-        request_timeout: Duration::from_millis(500),
+        connect_timeout: Duration::from_secs(60),
+        request_timeout: Duration::from_secs(60),
         answer_bytes: 10_000,
         retry: RetryPolicy {
             attempts: 3,
@@ -107,9 +107,10 @@ async fn answers_are_bounded_in_size_and_time() {
 
     let server = Server::start(|_| Answer::never()).await;
     let before = Instant::now();
-    let error = client(&server.url()).contexts().await.unwrap_err();
+    let impatient = ClientConfig { request_timeout: Duration::from_millis(200), ..config() };
+    let error = Registry::new(server.url().parse().unwrap(), impatient).unwrap().contexts().await.unwrap_err();
     assert!(matches!(error, ClientError::Unreachable { .. }), "{error}");
-    assert!(before.elapsed() < Duration::from_secs(10), "{:?}", before.elapsed());
+    assert!(before.elapsed() < Duration::from_secs(30), "{:?}", before.elapsed());
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test fails by panicking, its helpers too
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use registrar_encoder::{Ensured, Fresh, Keysets, Secret, Secrets, ensure};
 use registrar_log::fake::FakeLog;
@@ -19,7 +20,8 @@ async fn start(log: &FakeLog, secret: &str, old: Option<&str>, byte: u8) -> (Arc
     let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&keysets));
     tokio::spawn(replayer.run());
     let fresh = Fresh::new(&[byte; 32]);
-    let ensured = ensure(&log, &keysets, &applied, "default", fresh, &WriterConfig::default()).await.unwrap();
+    let config = WriterConfig { answer_timeout: Duration::from_secs(60), ..WriterConfig::default() };
+    let ensured = ensure(&log, &keysets, &applied, "default", fresh, &config).await.unwrap();
     (keysets, ensured)
 }
 

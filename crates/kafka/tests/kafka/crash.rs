@@ -39,8 +39,8 @@ async fn a_killed_appenders_transaction_is_aborted_by_its_successor() {
     let end = log.end().await.unwrap();
     let mut reader = log.replay(0).await.unwrap();
     assert_eq!(read_until(&mut reader, end).await, [0]);
-    // The transaction's own time-out is 10 s.
-    assert!(started.elapsed() < Duration::from_secs(6), "{:?}", started.elapsed());
+    // The transaction's own time-out is a minute.
+    assert!(started.elapsed() < Duration::from_secs(40), "{:?}", started.elapsed());
     assert!(end > 3, "the transaction is still open: {end}");
     assert_eq!(appender.append(&[record("b", "1")]).await, Ok(vec![end]));
     assert_eq!(read_until(&mut reader, end + 2).await, [end]);

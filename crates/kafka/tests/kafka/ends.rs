@@ -56,7 +56,7 @@ pub(crate) async fn read_until(reader: &mut Box<dyn LogReader>, end: Offset) -> 
 
 /// Waits until the end is `end`: a commit is acknowledged before its marker is written, so it may come a little later.
 async fn ends_at(log: &KafkaLog, end: Offset) {
-    for _ in 0..200 {
+    for _ in 0..6_000 {
         let found = log.end().await.unwrap();
         assert!(found <= end, "the end is {found}, beyond {end}");
         if found == end {

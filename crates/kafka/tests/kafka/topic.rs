@@ -97,7 +97,7 @@ async fn a_cluster_that_does_not_answer_is_given_up() {
     let text = refused(config).await;
     assert!(text.starts_with("Timed out trying to create or validate schema topic configuration: "), "{text}");
     assert!(text.contains("127.0.0.1:9") && text.contains("refused"), "{text}");
-    assert!(started.elapsed() < Duration::from_secs(6), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
 }
 
 #[tokio::test]

@@ -125,11 +125,11 @@ async fn the_largest_record_that_is_not_refused_is_appended() {
 async fn facts_that_may_not_be_read_mean_transactions() {
     let broker = start_with(&format!("{TOO_FEW}{AUTHORIZER}"), "unreadable-facts");
     let mut config = KafkaLogConfig::new(broker.bootstrap(), "unreadable-facts");
-    config.init_timeout = Duration::from_secs(4);
     assert!(!KafkaLog::open(config.clone()).await.unwrap().is_fenced());
     deny(broker.bootstrap(), CLUSTER, "kafka-cluster", DESCRIBE_CONFIGS);
     assert!(KafkaLog::open(config.clone()).await.unwrap().is_fenced());
     deny(broker.bootstrap(), TOPIC, "__transaction_state", DESCRIBE);
+    config.init_timeout = Duration::from_secs(8);
     let log = KafkaLog::open(config).await.unwrap();
     assert!(log.is_fenced());
     let error = log.acquire().await.map(|_| ()).unwrap_err().to_string();

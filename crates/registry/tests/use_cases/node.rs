@@ -1,6 +1,7 @@
 //! A registry on a log of its own.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use registrar_log::fake::FakeLog;
 use registrar_log::{Alone, Log, Replayer, Role, Writer, WriterConfig};
@@ -28,6 +29,8 @@ impl Node {
         let state = Arc::new(State::default());
         let (replayer, applied) = Replayer::new(Arc::clone(&shared), Arc::clone(&state));
         tokio::spawn(replayer.run());
+        // on a loaded machine an answer may take longer than an operator would bear
+        let config = WriterConfig { answer_timeout: Duration::from_secs(60), ..config };
         let (writer, task) = Writer::new(shared, Arc::clone(&state), applied, Arc::new(Alone::new()), config);
         tokio::spawn(task.run());
         writer.role().wait_for(|role| *role == Role::Primary).await.unwrap();

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use registrar_kafka::ElectionConfig;
 use registrar_log::{Election, Seat};
 use registrar_testkit::broker::Broker;
 use tokio::task::JoinHandle;
@@ -22,6 +23,11 @@ fn watch_seats(node: &Node) -> JoinHandle<Vec<Seat>> {
     })
 }
 
+/// A node whose session outlasts what a coordinator needs to be back on a slow machine.
+fn lasting(bootstrap: &str, group: &str, host: &str) -> ElectionConfig {
+    ElectionConfig { session_timeout: PATIENCE, ..config(bootstrap, group, host) }
+}
+
 /// Waits until a coordinator says that the node is primary.
 async fn confirmed(node: &Node) {
     let patience = Instant::now() + PATIENCE;
@@ -34,7 +40,7 @@ async fn confirmed(node: &Node) {
 #[tokio::test]
 async fn a_coordinator_that_restarts_leaves_the_primary_in_place() {
     let broker = start(&script(), "coordinator");
-    let join = |host| Node::join(config(broker.bootstrap(), "restarted", host));
+    let join = |host| Node::join(lasting(broker.bootstrap(), "restarted", host));
     let (a, b, c) = (join("a"), join("b"), join("c"));
     agree(&[&a, &b, &c], Some(&a.url)).await;
     let watching = watch_seats(&a);
@@ -60,7 +66,7 @@ async fn a_coordinator_that_restarts_leaves_the_primary_in_place() {
 async fn a_coordinator_that_is_gone_for_good_is_replaced_with_the_primary_in_place() {
     let data = data("three");
     let cluster = Broker::start(&script(), &jars(), &data, 3).unwrap();
-    let join = |host| Node::join(config(cluster.bootstrap(), "moved", host));
+    let join = |host| Node::join(lasting(cluster.bootstrap(), "moved", host));
     let (a, b) = (join("a"), join("b"));
     agree(&[&a, &b], Some(&a.url)).await;
     let watching = watch_seats(&a);
