@@ -283,6 +283,8 @@ impl<M: Machine> WriterTask<M> {
                     Seat::Other(peer) => Role::Follower(peer),
                     _ => Role::Leaderless("it steps down".to_owned()),
                 });
+                // what has not been evaluated need not wait for the brokers either
+                self.refuse_waiting();
                 appending.await
             }
         };

@@ -230,11 +230,14 @@ async fn a_node_that_is_unseated_steps_down_and_refuses_what_waits() {
     let node = Node::spawn(&log, WriterConfig::default(), told.clone());
     node.becomes(|role| *role == Role::Primary).await;
     log.set_delays(Delays { append: Duration::from_millis(100), ..Delays::default() });
+    let since = tokio::time::Instant::now();
     let (on_its_way, waiting, ()) = tokio::join!(
         node.say("a"),
         async {
             tokio::time::sleep(Duration::from_millis(10)).await;
-            node.say("b").await
+            let refused = node.say("b").await;
+            assert!(since.elapsed() < Duration::from_millis(50), "it waited for the append of others");
+            refused
         },
         async {
             tokio::time::sleep(Duration::from_millis(20)).await;
