@@ -71,12 +71,15 @@ free() { # first port, how many
   for ((p = $1; p < $1 + $2; p++)); do ! (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || return 1; done
 }
 
-# Below the ports that the system gives to clients (32768 and up), which come and go.
-choose_port() { # how many
-  local p tries
+# Sets `port`. Below the ports that the system gives to clients (32768 and up), which come and go. Brokers take a while until
+# they listen, so the choice is locked, by this script and by what it starts: others may choose at the same time.
+choose_port() { # jars, how many
+  local tries lock
   for ((tries = 0; tries < 50; tries++)); do
-    p=$((16000 + RANDOM % 1000 * 16))
-    ! free "$p" "$1" || { echo "$p"; return; }
+    port=$((16000 + RANDOM % 1000 * 16))
+    exec {lock}>"$1/port-$port"
+    ! { flock -n "$lock" && free "$port" "$2"; } || return 0
+    exec {lock}>&-
   done
   fail "no free ports"
 }
@@ -169,7 +172,7 @@ start_() {
   jars=$(cd "$1" && pwd) data=$(cd "$2" && pwd)
   if [[ ! -f $data/1/node.properties ]]; then
     read -ra listeners <<<"${KAFKA_LISTENERS:-}"
-    [[ $port != 0 ]] || port=$(choose_port $(((2 + ${#listeners[@]}) * nodes)))
+    [[ $port != 0 ]] || choose_port "$jars" $(((2 + ${#listeners[@]}) * nodes))
     configure "$data" "$port" "$nodes"
   fi
   for node in "$data"/[0-9]*; do runs "$node" || launch "$jars" "$node"; done
