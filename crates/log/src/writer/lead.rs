@@ -143,7 +143,7 @@ impl<M: Machine> WriterTask<M> {
         let (mut applied, mut reminder) = (self.applied.clone(), Reminder::default());
         loop {
             // who was unseated while it appended begins anew, also where it has the seat again: others may have written
-            if *self.role.borrow() != Role::Primary {
+            if *self.role.borrow() != Role::Primary || self.applied.fault().is_some() {
                 return Lost::Unseated;
             }
             if self.waiting.is_empty() {

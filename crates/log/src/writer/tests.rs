@@ -280,6 +280,20 @@ async fn an_idle_primary_that_can_read_no_more_says_so() {
     node.becomes(|role| matches!(role, Role::Ended(_))).await;
 }
 
+/// A topic that is gone takes nothing either, so that there is always somebody who waits.
+#[tokio::test(start_paused = true)]
+async fn a_busy_primary_that_can_read_no_more_says_so() {
+    let log = FakeLog::new();
+    let config = WriterConfig { answer_timeout: Duration::from_secs(3_600), ..WriterConfig::default() };
+    let node = Node::start(&log, config).await;
+    (0..1_000).for_each(|_| log.fail_append(AppendFault::Decline));
+    let (refused, ()) = tokio::join!(node.say("a"), async {
+        log.fail_read(crate::LogError::Fatal("gone".to_owned()));
+        node.becomes(|role| matches!(role, Role::Ended(_))).await;
+    });
+    assert!(matches!(refused, Err(SubmitError::NotPrimary(_))), "{refused:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_foreign_primary_has_every_appender_fenced() {
     let log = FakeLog::new();
