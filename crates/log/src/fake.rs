@@ -5,6 +5,7 @@ mod election;
 mod faults;
 mod reader;
 mod store;
+mod told;
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -17,6 +18,7 @@ use tokio::time::Instant;
 
 pub use self::election::{FakeElection, FakeGroup, MemberTask, Timing};
 pub use self::faults::{AppendFault, Delays};
+pub use self::told::ToldElection;
 
 use self::appender::FakeAppender;
 use self::faults::Faults;

@@ -1,7 +1,6 @@
 //! What nodes tell each other, and what clients see of it.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use registrar_log::fake::FakeLog;
 use registrar_log::{Peer, Role, Seat};
@@ -66,7 +65,7 @@ async fn a_primary_tells_nodes_the_offset_and_clients_nothing() {
 async fn what_was_passed_on_is_not_passed_on_again() {
     let node = Node::follower(&FakeLog::new(), |_, _| answered(200, &[], "{}")).await;
     for seat in [Seat::Other(Peer { url: "http://primary".to_owned(), foreign: false }), Seat::Nobody] {
-        node.told(seat);
+        node.election.tell(seat);
         let before = Instant::now();
         let answer = node.send(request("PUT", "/mode", &[("x-forward", "true")], r#"{"mode":"READONLY"}"#)).await;
         assert_eq!((answer.status, answer.header("x-registrar-not-evaluated")), (500, "1"));
@@ -100,7 +99,7 @@ async fn what_is_registered_is_found_without_a_primary() {
     primary.lead().await;
     let registered = primary.call("POST", "/subjects/s/versions", SCHEMA).await;
     let node = Node::follower(&log, |_, _| answered(200, &[], "{}")).await;
-    node.told(Seat::Nobody);
+    node.election.tell(Seat::Nobody);
     node.becomes(|role| matches!(role, Role::Leaderless(_))).await;
     let before = Instant::now();
     let found = node.call("POST", "/subjects/s/versions", SCHEMA).await;
@@ -160,7 +159,7 @@ async fn what_was_not_evaluated_is_passed_on_again_and_nothing_else() {
         .await;
         let answer = node.call(method, target, SCHEMA).await;
         assert_eq!(node.asked().len(), sent, "{method} {target}");
-        assert_eq!(node.election.checks.load(Ordering::SeqCst), sent - 1, "the election is asked");
+        assert_eq!(node.election.checks(), sent - 1, "the election is asked");
         let failed = r#"{"error_code":50003,"message":"Error while forwarding update config request to the leader"}"#;
         assert_eq!(answer.body, if sent == 2 { "{}" } else { failed });
     }
@@ -186,7 +185,7 @@ async fn refusals_are_worded_by_operation() {
         let answer = node.call(method, target, SCHEMA).await;
         let text = format!("Error while forwarding {forwarding} request to the leader");
         assert_eq!(answer.body, format!(r#"{{"error_code":50003,"message":"{text}"}}"#), "{method} {target}");
-        node.told(Seat::Nobody);
+        node.election.tell(Seat::Nobody);
         let answer = node.call(method, target, SCHEMA).await;
         let text = if unknown.is_empty() { "Leader not known.".to_owned() } else { format!("Failed to {unknown}") };
         assert_eq!(answer.body, format!(r#"{{"error_code":50004,"message":"{text}"}}"#), "{method} {target}");

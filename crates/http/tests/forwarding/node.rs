@@ -2,7 +2,6 @@
 
 use std::future::pending;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,8 +12,8 @@ use http_body_util::{BodyExt, Full};
 use registrar_http::{
     Cluster, Config, Metrics, Relay, RelayError, RelayedRequest, RelayedResponse, RequestLog, Service,
 };
-use registrar_log::fake::FakeLog;
-use registrar_log::{Election, Log, Peer, Replayer, Role, Seat, Standing, Writer, WriterConfig};
+use registrar_log::fake::{FakeLog, ToldElection};
+use registrar_log::{Election, Log, Peer, Replayer, Role, Seat, Writer, WriterConfig};
 use registrar_registry::{Defaults, Limits, Registry};
 use registrar_schema::{Languages, SchemaLanguage};
 use registrar_schema_avro::Avro;
@@ -27,33 +26,6 @@ pub const LEADER_WAIT: Duration = Duration::from_secs(10);
 
 /// Who asks.
 pub const CLIENT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::new(10, 0, 0, 7)), 4711);
-
-/// An election that says what it is told to.
-pub struct Told {
-    standing: watch::Sender<Standing>,
-    pub checks: AtomicUsize,
-}
-
-#[async_trait]
-impl Election for Told {
-    fn join(&self) {}
-
-    fn standing(&self) -> watch::Receiver<Standing> {
-        self.standing.subscribe()
-    }
-
-    async fn confirm(&self) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn check(&self) {
-        self.checks.fetch_add(1, Ordering::SeqCst);
-    }
-
-    fn stand(&self, _: bool) {}
-
-    async fn leave(&self) {}
-}
 
 /// What becomes of a request that is passed on.
 pub enum Step {
@@ -102,7 +74,7 @@ impl Relay for Scripted {
 pub struct Node {
     pub service: Arc<Service>,
     pub log: FakeLog,
-    pub election: Arc<Told>,
+    pub election: Arc<ToldElection>,
     relay: Arc<Scripted>,
     role: watch::Receiver<Role>,
 }
@@ -116,8 +88,7 @@ impl Node {
     pub fn configured(log: &FakeLog, config: Config, writing: WriterConfig) -> Self {
         let shared: Arc<dyn Log> = Arc::new(log.clone());
         let state = Arc::new(State::default());
-        let election =
-            Arc::new(Told { standing: watch::Sender::new(Standing::unknown()), checks: AtomicUsize::new(0) });
+        let election = Arc::new(ToldElection::new(Seat::Nobody));
         let (replayer, applied) = Replayer::new(Arc::clone(&shared), Arc::clone(&state));
         tokio::spawn(replayer.run());
         let elected: Arc<dyn Election> = Arc::clone(&election) as _;
@@ -152,23 +123,16 @@ impl Node {
         *self.relay.script.lock().unwrap() = Box::new(script);
     }
 
-    /// What the election says from now on.
-    pub fn told(&self, seat: Seat) {
-        self.election.standing.send_modify(|standing| {
-            (standing.seat, standing.generation) = (seat, Some(1));
-        });
-    }
-
     /// Follows that node, once the node knows.
     pub async fn follow(&self, url: &str) {
         let peer = Peer { url: url.to_owned(), foreign: false };
-        self.told(Seat::Other(peer.clone()));
+        self.election.tell(Seat::Other(peer.clone()));
         self.becomes(|role| *role == Role::Follower(peer.clone())).await;
     }
 
     /// Writes, once it has taken over.
     pub async fn lead(&self) {
-        self.told(Seat::Mine);
+        self.election.tell(Seat::Mine);
         self.becomes(|role| *role == Role::Primary).await;
     }
 

@@ -50,7 +50,7 @@ async fn a_write_waits_for_a_primary_as_long_as_it_may() {
     assert_eq!(call(&node, PUT).await, failed(50004));
     assert_eq!(before.elapsed(), LEADER_WAIT);
     node.follow("http://primary").await;
-    node.told(Seat::Nobody);
+    node.election.tell(Seat::Nobody);
     node.becomes(|role| matches!(role, Role::Leaderless(_))).await;
     let before = Instant::now();
     assert_eq!(call(&node, PUT).await, failed(50004));
@@ -78,7 +78,7 @@ async fn a_primary_that_appears_is_used_at_once() {
     // also if it is this node
     let (answer, took) = after_a_second(
         async {
-            node.told(Seat::Nobody);
+            node.election.tell(Seat::Nobody);
             node.becomes(|role| matches!(role, Role::Leaderless(_))).await;
             call(&node, PUT).await
         },
@@ -120,7 +120,7 @@ async fn what_was_passed_on_waits_for_a_take_over() {
     let node = Node::start(&log);
     let slow = Duration::from_secs(3);
     log.set_delays(Delays { append: slow, ..Delays::default() });
-    node.told(Seat::Mine);
+    node.election.tell(Seat::Mine);
     node.becomes(|role| *role == Role::TakingOver).await;
     let before = Instant::now();
     let answer = node.send(request(PUT.0, PUT.1, &[("x-forward", "true")], PUT.2)).await;

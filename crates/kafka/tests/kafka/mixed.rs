@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use bytes::Bytes;
 use rdkafka::config::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -14,11 +13,11 @@ use rdkafka::message::Message;
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer};
 use rdkafka::{Offset as Place, TopicPartitionList};
 use registrar_kafka::KafkaLog;
+use registrar_log::fake::ToldElection;
 use registrar_log::{
-    Applied, Election, Evaluation, Handling, Log, LogRecord, Machine, Offset, Peer, Record, Replayer, Role, Seat,
-    Standing, Writer, WriterConfig,
+    Applied, Evaluation, Handling, Log, LogRecord, Machine, Offset, Peer, Record, Replayer, Role, Seat, Writer,
+    WriterConfig,
 };
-use tokio::sync::watch;
 
 use crate::broker::broker;
 use crate::config;
@@ -146,33 +145,11 @@ impl Machine for Table {
     }
 }
 
-/// An election that says what it is told to, in a group that others take part in.
-struct Told(watch::Sender<Standing>);
-
-impl Told {
-    fn new(seat: Seat) -> Arc<Self> {
-        let standing = Standing { seat, generation: Some(1), mixed: true, ..Standing::unknown() };
-        Arc::new(Self(watch::Sender::new(standing)))
-    }
-}
-
-#[async_trait]
-impl Election for Told {
-    fn join(&self) {}
-
-    fn standing(&self) -> watch::Receiver<Standing> {
-        self.0.subscribe()
-    }
-
-    async fn confirm(&self) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn check(&self) {}
-
-    fn stand(&self, _: bool) {}
-
-    async fn leave(&self) {}
+/// The election of a group that a registry of another make takes part in.
+fn told(seat: Seat) -> Arc<ToldElection> {
+    let election = ToldElection::new(seat);
+    election.tell_mixed(true);
+    Arc::new(election)
 }
 
 /// A node of ours.
@@ -184,7 +161,7 @@ struct Node {
 }
 
 impl Node {
-    async fn start(topic: &str, election: Arc<Told>) -> Self {
+    async fn start(topic: &str, election: Arc<ToldElection>) -> Self {
         let log = KafkaLog::open(config(topic)).await.unwrap();
         let (table, shared): (_, Arc<dyn Log>) = (Arc::new(Table::default()), Arc::new(log.clone()));
         let (replayer, applied) = Replayer::new(Arc::clone(&shared), Arc::clone(&table));
@@ -232,7 +209,7 @@ fn die_in_a_transaction(topic: &str, number: usize, records: &[(&str, Option<&st
 #[tokio::test]
 async fn after_a_foreign_primary_both_views_converge() {
     let topic = "mixed-take-over";
-    let first = Node::start(topic, Told::new(Seat::Mine)).await;
+    let first = Node::start(topic, told(Seat::Mine)).await;
     first.becomes(|role| *role == Role::Primary).await;
     first.write(&[record("a", "1"), record("b", "1"), record("c", "1")]).await;
     let mut foreign = Foreign::new(topic);
@@ -243,7 +220,7 @@ async fn after_a_foreign_primary_both_views_converge() {
     send(&plain, topic, Some("e"), "3");
     foreign.read();
     assert_eq!(foreign.values, values(&[("a", "3"), ("c", "2"), ("d", "2"), ("e", "3"), ("noop", "noop")]));
-    let second = Node::start(topic, Told::new(Seat::Mine)).await;
+    let second = Node::start(topic, told(Seat::Mine)).await;
     second.becomes(|role| *role == Role::Primary).await;
     foreign.become_ready().await;
     let expected = values(&[("a", "3"), ("b", "1"), ("c", "1"), ("e", "3"), ("noop", "noop")]);
@@ -260,13 +237,13 @@ async fn after_a_foreign_primary_both_views_converge() {
 #[tokio::test]
 async fn a_foreign_primary_finds_nothing_of_ours_on_its_way() {
     let topic = "mixed-following";
-    let told = Told::new(Seat::Mine);
+    let told = told(Seat::Mine);
     let node = Node::start(topic, told.clone()).await;
     node.becomes(|role| *role == Role::Primary).await;
     node.write(&[record("a", "1")]).await;
     let dead = die_in_a_transaction(topic, 0, &[("a", Some("2"))]);
     let peer = Peer { url: "http://foreign:1".to_owned(), foreign: true };
-    told.0.send_modify(|standing| standing.seat = Seat::Other(peer));
+    told.tell(Seat::Other(peer));
     node.becomes(|role| matches!(role, Role::Follower(_))).await;
     let mut foreign = Foreign::new(topic);
     foreign.become_ready().await;
@@ -274,7 +251,7 @@ async fn a_foreign_primary_finds_nothing_of_ours_on_its_way() {
     let plain = producer(None);
     send(&plain, topic, Some("b"), "3");
     // It has read what was aborted, and goes on with that until one of ours takes over.
-    told.0.send_modify(|standing| standing.seat = Seat::Mine);
+    told.tell(Seat::Mine);
     node.becomes(|role| *role == Role::Primary).await;
     foreign.become_ready().await;
     assert_eq!(foreign.values, values(&[("a", "1"), ("b", "3"), ("noop", "noop")]));

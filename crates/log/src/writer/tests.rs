@@ -5,13 +5,12 @@ mod mixed;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use bytes::Bytes;
 use parking_lot::Mutex;
 
 use super::*;
-use crate::fake::{AppendFault, Delays, FakeLog};
-use crate::{Alone, Evaluation, LogRecord, Peer, Record, Replayer, Seat, Standing};
+use crate::fake::{AppendFault, Delays, FakeLog, ToldElection};
+use crate::{Alone, Evaluation, LogRecord, Peer, Record, Replayer, Seat};
 
 /// Keeps the values that were appended, in order.
 #[derive(Default)]
@@ -70,44 +69,9 @@ fn say(word: &str) -> WordCommand {
     Box::new(move |words| Evaluation { records: vec![record(&word)], answer: words.len() })
 }
 
-/// An election that says what it is told to.
-struct Told {
-    standing: watch::Sender<Standing>,
-    confirmation: Mutex<Result<(), String>>,
-    stands: Mutex<Vec<bool>>,
-}
-
-impl Told {
-    fn new(seat: Seat) -> Arc<Self> {
-        let standing = Standing { seat, generation: Some(1), ..Standing::unknown() };
-        let confirmation = Mutex::new(Ok(()));
-        Arc::new(Self { standing: watch::Sender::new(standing), confirmation, stands: Mutex::default() })
-    }
-
-    fn seat(&self, seat: Seat) {
-        self.standing.send_modify(|standing| standing.seat = seat);
-    }
-}
-
-#[async_trait]
-impl Election for Told {
-    fn join(&self) {}
-
-    fn standing(&self) -> watch::Receiver<Standing> {
-        self.standing.subscribe()
-    }
-
-    async fn confirm(&self) -> Result<(), String> {
-        self.confirmation.lock().clone()
-    }
-
-    fn check(&self) {}
-
-    fn stand(&self, eligible: bool) {
-        self.stands.lock().push(eligible);
-    }
-
-    async fn leave(&self) {}
+/// An election that says this until it is told otherwise.
+fn told(seat: Seat) -> Arc<ToldElection> {
+    Arc::new(ToldElection::new(seat))
 }
 
 fn other(foreign: bool) -> Seat {
@@ -190,11 +154,11 @@ async fn a_batch_that_was_refused_once_takes_effect_once() {
 #[tokio::test(start_paused = true)]
 async fn a_fenced_node_that_is_no_longer_elected_does_not_take_over_again() {
     let log = FakeLog::new();
-    let told = Told::new(Seat::Mine);
+    let told = told(Seat::Mine);
     let first = Node::spawn(&log, WriterConfig::default(), told.clone());
     first.becomes(|role| *role == Role::Primary).await;
     assert!(first.say("a").await.is_ok());
-    *told.confirmation.lock() = Err("another generation".to_owned());
+    told.deny("another generation");
     let second = Node::start(&log, WriterConfig::default()).await;
     let refused = first.say("late").await;
     assert!(matches!(refused, Err(SubmitError::NotPrimary(_))), "{refused:?}");
@@ -202,7 +166,7 @@ async fn a_fenced_node_that_is_no_longer_elected_does_not_take_over_again() {
     tokio::time::sleep(Duration::from_secs(10)).await;
     assert_eq!(*first.writer.role().borrow(), Role::TakingOver);
     assert!(matches!(first.say("later").await, Err(SubmitError::NotPrimary(_))));
-    told.seat(other(false));
+    told.tell(other(false));
     first.becomes(|role| matches!(role, Role::Follower(_))).await;
     assert_eq!(second.words(), ["took over", "a", "took over", "b"]);
     assert_eq!(first.words(), second.words());
@@ -213,8 +177,8 @@ async fn a_primary_that_a_late_node_has_fenced_takes_over_again_without_a_new_ge
     let log = FakeLog::new();
     let node = Node::start(&log, WriterConfig::default()).await;
     // of an older generation: it fences, finds that it is late, and appends nothing
-    let late = Told::new(Seat::Mine);
-    *late.confirmation.lock() = Err("generation 6 follows 5".to_owned());
+    let late = told(Seat::Mine);
+    late.deny("generation 6 follows 5");
     let _late = Node::spawn(&log, WriterConfig::default(), late);
     tokio::time::sleep(Duration::from_secs(5)).await;
     assert!(matches!(node.say("a").await, Err(SubmitError::NotPrimary(_))));
@@ -226,7 +190,7 @@ async fn a_primary_that_a_late_node_has_fenced_takes_over_again_without_a_new_ge
 #[tokio::test(start_paused = true)]
 async fn a_node_that_is_unseated_steps_down_and_refuses_what_waits() {
     let log = FakeLog::new();
-    let told = Told::new(Seat::Mine);
+    let told = told(Seat::Mine);
     let node = Node::spawn(&log, WriterConfig::default(), told.clone());
     node.becomes(|role| *role == Role::Primary).await;
     log.set_delays(Delays { append: Duration::from_millis(100), ..Delays::default() });
@@ -241,15 +205,15 @@ async fn a_node_that_is_unseated_steps_down_and_refuses_what_waits() {
         },
         async {
             tokio::time::sleep(Duration::from_millis(20)).await;
-            told.seat(other(false));
+            told.tell(other(false));
         }
     );
     assert_eq!(on_its_way, Ok(1));
     assert!(matches!(waiting, Err(SubmitError::NotPrimary(_))), "{waiting:?}");
     node.becomes(|role| matches!(role, Role::Follower(_))).await;
-    told.seat(Seat::Nobody);
+    told.tell(Seat::Nobody);
     node.becomes(|role| matches!(role, Role::Leaderless(_))).await;
-    told.seat(Seat::Mine);
+    told.tell(Seat::Mine);
     node.becomes(|role| *role == Role::Primary).await;
     assert_eq!(node.say("c").await, Ok(3));
 }
@@ -257,15 +221,15 @@ async fn a_node_that_is_unseated_steps_down_and_refuses_what_waits() {
 #[tokio::test(start_paused = true)]
 async fn a_node_that_loses_the_seat_and_gets_it_back_while_it_appends_is_primary_again() {
     let log = FakeLog::new();
-    let told = Told::new(Seat::Mine);
+    let told = told(Seat::Mine);
     let node = Node::spawn(&log, WriterConfig::default(), told.clone());
     node.becomes(|role| *role == Role::Primary).await;
     log.set_delays(Delays { append: Duration::from_millis(100), ..Delays::default() });
     let (on_its_way, ()) = tokio::join!(node.say("a"), async {
         tokio::time::sleep(Duration::from_millis(10)).await;
-        told.seat(Seat::Nobody);
+        told.tell(Seat::Nobody);
         node.becomes(|role| matches!(role, Role::Leaderless(_))).await;
-        told.seat(Seat::Mine);
+        told.tell(Seat::Mine);
     });
     assert_eq!(on_its_way, Ok(1));
     node.becomes(|role| *role == Role::Primary).await;
@@ -298,7 +262,7 @@ async fn a_busy_primary_that_can_read_no_more_says_so() {
 async fn a_foreign_primary_has_every_appender_fenced() {
     let log = FakeLog::new();
     let mut ours = log.acquire().await.unwrap();
-    let _node = Node::spawn(&log, WriterConfig::default(), Told::new(other(true)));
+    let _node = Node::spawn(&log, WriterConfig::default(), told(other(true)));
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert!(matches!(ours.append(&[record("late")]).await, Err(crate::AppendError::Fenced(_))));
 }
@@ -306,17 +270,17 @@ async fn a_foreign_primary_has_every_appender_fenced() {
 #[tokio::test(start_paused = true)]
 async fn a_node_that_cannot_write_stands_no_more_for_a_while() {
     let log = FakeLog::new();
-    let told = Told::new(Seat::Nobody);
+    let told = told(Seat::Nobody);
     let node = Node::spawn(&log, WriterConfig::default(), told.clone());
     tokio::time::sleep(Duration::from_secs(1)).await;
     log.fail_call(crate::LogError::Fatal("no ACL".to_owned()));
-    told.seat(Seat::Mine);
+    told.tell(Seat::Mine);
     node.becomes(|role| matches!(role, Role::Barred(reason) if reason == "no ACL")).await;
-    assert_eq!(*told.stands.lock(), [false]);
-    told.seat(other(false));
+    assert_eq!(told.stood(), [false]);
+    told.tell(other(false));
     tokio::time::sleep(Duration::from_secs(20)).await;
-    assert_eq!(*told.stands.lock(), [false, true]);
-    told.seat(Seat::Mine);
+    assert_eq!(told.stood(), [false, true]);
+    told.tell(Seat::Mine);
     node.becomes(|role| *role == Role::Primary).await;
 }
 

@@ -6,11 +6,11 @@ use super::*;
 const WHILE: Duration = Duration::from_secs(1);
 
 /// A log with markers, and a node that is primary in a group where others may take part.
-async fn primary(mixed: bool) -> (FakeLog, Arc<Told>, Node) {
+async fn primary(mixed: bool) -> (FakeLog, Arc<ToldElection>, Node) {
     let log = FakeLog::new();
     log.set_gap(1);
-    let told = Told::new(Seat::Mine);
-    told.standing.send_modify(|standing| standing.mixed = mixed);
+    let told = told(Seat::Mine);
+    told.tell_mixed(mixed);
     let node = Node::spawn(&log, WriterConfig::default(), told.clone());
     node.becomes(|role| *role == Role::Primary).await;
     tokio::time::sleep(WHILE).await;
@@ -38,7 +38,7 @@ async fn among_registrars_nothing_is_owed_until_another_make_joins() {
     assert!(node.say("aborted").await.is_err());
     tokio::time::sleep(WHILE).await;
     assert_eq!(node.words(), ["took over"]);
-    told.standing.send_modify(|standing| standing.mixed = true);
+    told.tell_mixed(true);
     tokio::time::sleep(WHILE).await;
     assert_eq!(node.words(), ["took over", "amended", "filler"]);
 }
@@ -54,9 +54,9 @@ async fn what_was_aborted_is_amended_before_the_first_command() {
     assert_eq!(node.say("a").await, Ok(4));
     assert_eq!(node.words(), ["took over", "filler", "amended", "took over", "a"]);
     // and only once
-    told.seat(other(false));
+    told.tell(other(false));
     node.becomes(|role| matches!(role, Role::Follower(_))).await;
-    told.seat(Seat::Mine);
+    told.tell(Seat::Mine);
     node.becomes(|role| *role == Role::Primary).await;
     assert_eq!(node.words()[5..], ["took over"]);
 }
@@ -76,7 +76,7 @@ async fn followers_of_a_foreign_primary_end_the_log_in_a_record() {
     log.set_gap(1);
     let mut ours = log.acquire().await.unwrap();
     ours.append(&[record("a")]).await.unwrap();
-    let node = Node::spawn(&log, WriterConfig::default(), Told::new(other(true)));
+    let node = Node::spawn(&log, WriterConfig::default(), told(other(true)));
     tokio::time::sleep(WHILE).await;
     assert!(matches!(ours.append(&[record("late")]).await, Err(crate::AppendError::Fenced(_))));
     assert_eq!(node.words(), ["a", "filler"]);
