@@ -156,7 +156,7 @@ impl KafkaLog {
             (LogError::Unavailable(text), Some(reason)) => LogError::Unavailable(format!("{text}: {reason}")),
             (error, _) => error,
         });
-        outcome.inspect_err(|error| self.shared.stats.acquire_failed(error))
+        outcome.inspect_err(|_| self.shared.stats.acquire_failed())
     }
 }
 
@@ -191,7 +191,7 @@ impl Log for KafkaLog {
         let shared = Arc::clone(&self.shared);
         // The coordinator acknowledges a commit before the partition has its marker. Until then the last stable offset is
         // below what is committed, so for own appends we know better.
-        let end = blocking(move || shared.end()).await.inspect_err(|error| self.shared.stats.end_failed(error))?;
+        let end = blocking(move || shared.end()).await.inspect_err(|_| self.shared.stats.end_failed())?;
         Ok(end.max(appended))
     }
 

@@ -1,9 +1,6 @@
 //! What has gone wrong with a topic's cluster, counted for whoever watches.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-
-use registrar_log::LogError;
 
 /// Counters since the log was opened.
 #[derive(Debug, Default)]
@@ -11,7 +8,6 @@ pub struct KafkaStats {
     reader_connected: AtomicBool,
     end_failures: AtomicU64,
     acquire_failures: AtomicU64,
-    last_error: Mutex<Option<String>>,
 }
 
 impl KafkaStats {
@@ -30,29 +26,16 @@ impl KafkaStats {
         self.acquire_failures.load(Ordering::Relaxed)
     }
 
-    /// What went wrong last, with the brokers or with the topic.
-    pub fn last_error(&self) -> Option<String> {
-        self.last_error.lock().ok().and_then(|error| error.clone())
-    }
-
     /// Takes note of whether the topic can be read; says whether that is new.
     pub(crate) fn set_reader_connected(&self, connected: bool) -> bool {
         self.reader_connected.swap(connected, Ordering::Relaxed) != connected
     }
 
-    pub(crate) fn end_failed(&self, error: &LogError) {
+    pub(crate) fn end_failed(&self) {
         self.end_failures.fetch_add(1, Ordering::Relaxed);
-        self.remember(error.to_string());
     }
 
-    pub(crate) fn acquire_failed(&self, error: &LogError) {
+    pub(crate) fn acquire_failed(&self) {
         self.acquire_failures.fetch_add(1, Ordering::Relaxed);
-        self.remember(error.to_string());
-    }
-
-    pub(crate) fn remember(&self, error: String) {
-        if let Ok(mut last) = self.last_error.lock() {
-            *last = Some(error);
-        }
     }
 }

@@ -37,14 +37,14 @@ pub enum AppendError {
 }
 
 impl AppendError {
-    /// The name of each kind.
-    pub const KINDS: [&str; 6] = ["fenced", "too-large", "refused", "unavailable", "forbidden", "unknown"];
+    /// How many kinds there are.
+    pub(crate) const KINDS: usize = 6;
 
     pub(crate) const UNAVAILABLE: usize = 3;
     pub(crate) const FORBIDDEN: usize = 4;
     pub(crate) const UNKNOWN: usize = 5;
 
-    /// Its place in [`Self::KINDS`].
+    /// The number of its kind, below [`Self::KINDS`].
     pub(crate) fn kind(&self) -> usize {
         match self {
             Self::Fenced(_) => 0,

@@ -13,7 +13,7 @@ pub struct WriterStats {
     buckets: [AtomicU64; BATCH_SIZE_BOUNDS.len() + 1],
     records: AtomicU64,
     bytes: AtomicU64,
-    failures: [AtomicU64; AppendError::KINDS.len()],
+    failures: [AtomicU64; AppendError::KINDS],
     take_overs: AtomicU64,
     fences: AtomicU64,
 }
@@ -37,11 +37,6 @@ impl WriterStats {
     /// Appends that failed.
     pub fn failures(&self) -> u64 {
         self.failures.iter().map(|failures| failures.load(Ordering::Relaxed)).sum()
-    }
-
-    /// Appends that failed, by kind: one count for each of [`AppendError::KINDS`].
-    pub fn failures_by_kind(&self) -> [u64; AppendError::KINDS.len()] {
-        std::array::from_fn(|kind| self.failures[kind].load(Ordering::Relaxed))
     }
 
     /// Appends that were refused because the log could take nothing.

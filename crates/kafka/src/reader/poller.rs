@@ -151,12 +151,10 @@ impl Poller {
     /// Takes note of what goes wrong. A permission may come back, so it is asked for again.
     fn fail(&self, trouble: Trouble) -> LogError {
         self.stats.set_reader_connected(false);
-        let error = match trouble {
+        match trouble {
             Trouble::Forbidden(reason) => LogError::Unavailable(reason),
             trouble => trouble.into(),
-        };
-        self.stats.remember(error.to_string());
-        error
+        }
     }
 }
 

@@ -52,7 +52,6 @@ async fn refuses(log: &KafkaLog, part: &str) {
         );
     }
     assert!(!log.stats().reader_connected());
-    assert!(log.stats().last_error().is_some_and(|error| error.contains(part)));
 }
 
 #[tokio::test]
