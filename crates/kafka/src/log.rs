@@ -20,7 +20,7 @@ use crate::diagnosis::Diagnosis;
 use crate::errors::to_log_error;
 use crate::fencing::{self, Appending};
 use crate::incarnation::Incarnation;
-use crate::reader::KafkaReader;
+use crate::reader::{KafkaReader, Reading};
 use crate::stable::Ends;
 use crate::stats::KafkaStats;
 use crate::{topic, topic_id};
@@ -60,6 +60,16 @@ impl Shared {
             incarnation.check(cluster.client(), *timeout)?;
         }
         Err(to_log_error(&format!("cannot find the end of the topic {topic}"), &error, topic, ""))
+    }
+
+    fn read(&self, from: Offset, isolation: Isolation) -> Result<KafkaReader, LogError> {
+        KafkaReader::start(Reading {
+            config: self.config.clone(),
+            from,
+            isolation,
+            incarnation: Arc::clone(&self.incarnation),
+            stats: Arc::clone(&self.stats),
+        })
     }
 }
 
@@ -175,15 +185,8 @@ impl Log for KafkaLog {
     }
 
     async fn replay(&self, from: Offset) -> Result<Box<dyn LogReader>, LogError> {
-        let Shared { config, incarnation, stats, .. } = &*self.shared;
-        incarnation.found()?;
-        Ok(Box::new(KafkaReader::start(
-            config,
-            from,
-            Isolation::Committed,
-            Arc::clone(incarnation),
-            Arc::clone(stats),
-        )?))
+        self.shared.incarnation.found()?;
+        Ok(Box::new(self.shared.read(from, Isolation::Committed)?))
     }
 
     async fn end(&self) -> Result<Offset, LogError> {
@@ -200,11 +203,8 @@ impl Log for KafkaLog {
     async fn aborted_keys(&self, from: Offset) -> Result<Vec<Bytes>, LogError> {
         let shared = Arc::clone(&self.shared);
         let end = blocking(move || Ends::new(&shared.config)?.await_stable(PATIENCE)).await?;
-        let Shared { config, incarnation, stats, .. } = &*self.shared;
-        let reader =
-            |isolation| KafkaReader::start(config, from, isolation, Arc::clone(incarnation), Arc::clone(stats));
-        let (committed, all) = (reader(Isolation::Committed)?, reader(Isolation::Uncommitted)?);
-        aborted::keys(committed, all, from, end).await
+        let read = |isolation| self.shared.read(from, isolation);
+        aborted::keys(read(Isolation::Committed)?, read(Isolation::Uncommitted)?, from, end).await
     }
 }
 

@@ -20,6 +20,18 @@ pub(crate) use self::poller::read;
 /// How many chunks wait for their reader; each has up to 4 MiB.
 const QUEUE: usize = 2;
 
+/// What is read.
+pub(crate) struct Reading {
+    pub config: KafkaLogConfig,
+    /// The first offset.
+    pub from: Offset,
+    pub isolation: Isolation,
+    /// The topic that it has to be.
+    pub incarnation: Arc<Incarnation>,
+    /// Who is told whether it can be read.
+    pub stats: Arc<KafkaStats>,
+}
+
 /// The consuming half. Dropping it ends the thread.
 #[derive(Debug)]
 pub(crate) struct KafkaReader {
@@ -27,17 +39,10 @@ pub(crate) struct KafkaReader {
 }
 
 impl KafkaReader {
-    /// Starts to read at `from`.
-    pub(crate) fn start(
-        config: &KafkaLogConfig,
-        from: Offset,
-        isolation: Isolation,
-        incarnation: Arc<Incarnation>,
-        stats: Arc<KafkaStats>,
-    ) -> Result<Self, LogError> {
+    /// Starts to read.
+    pub(crate) fn start(reading: Reading) -> Result<Self, LogError> {
         let (sender, chunks) = mpsc::channel(QUEUE);
-        let config = config.clone();
-        let polling = move || match Poller::new(&config, from, isolation, incarnation, stats) {
+        let polling = move || match Poller::new(reading) {
             Ok(poller) => poller.run(&sender),
             Err(error) => {
                 let _ = sender.blocking_send(Err(error));

@@ -10,6 +10,7 @@ use registrar_log::{Chunk, LogError, LogRecord, Offset};
 use tokio::sync::mpsc;
 use tracing::info;
 
+use super::Reading;
 use super::assembly::Assembly;
 use super::partition::{Event, Partition};
 use crate::config::{Isolation, KafkaLogConfig};
@@ -43,18 +44,13 @@ pub(super) struct Poller {
 }
 
 impl Poller {
-    pub(super) fn new(
-        config: &KafkaLogConfig,
-        from: Offset,
-        isolation: Isolation,
-        incarnation: Arc<Incarnation>,
-        stats: Arc<KafkaStats>,
-    ) -> Result<Self, LogError> {
+    pub(super) fn new(reading: Reading) -> Result<Self, LogError> {
+        let Reading { config, from, isolation, incarnation, stats } = reading;
         let from = from.max(0);
-        let client = consumer(config, isolation)?;
-        let partition = Partition::start(Arc::clone(&client), &config.topic, from)
-            .map_err(|error| LogError::Unavailable(format!("cannot read the topic {}: {error}", config.topic)))?;
-        let topic = config.topic.clone();
+        let client = consumer(&config, isolation)?;
+        let topic = config.topic;
+        let partition = Partition::start(Arc::clone(&client), &topic, from)
+            .map_err(|error| LogError::Unavailable(format!("cannot read the topic {topic}: {error}")))?;
         let (assembly, checked) = (Assembly::new(from), Instant::now());
         Ok(Self { partition, client, incarnation, stats, checked, assembly, topic, events: Vec::new() })
     }
@@ -169,8 +165,13 @@ pub(crate) fn read(
     patience: Duration,
 ) -> Result<Vec<LogRecord>, LogError> {
     let deadline = Instant::now() + patience;
-    let incarnation = Arc::new(Incarnation::new(&config.topic, None));
-    let mut poller = Poller::new(config, offsets.start, isolation, incarnation, Arc::default())?;
+    let mut poller = Poller::new(Reading {
+        config: config.clone(),
+        from: offsets.start,
+        isolation,
+        incarnation: Arc::new(Incarnation::new(&config.topic, None)),
+        stats: Arc::default(),
+    })?;
     let mut found = Vec::new();
     while Instant::now() < deadline {
         for outcome in poller.poll(WAIT) {
