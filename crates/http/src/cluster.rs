@@ -7,10 +7,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, StatusCode};
-use registrar_log::{Alone, Applied, Election, Lag, Log, Peer, Role};
+use registrar_log::{Applied, Election, Log, Peer, Role};
 use tokio::sync::watch;
 
-use crate::vitals::{Store, Vitals};
+use crate::vitals::Vitals;
 
 /// What the server has to know of the other nodes.
 pub struct Cluster {
@@ -30,25 +30,6 @@ pub struct Cluster {
     pub copied_headers: Vec<HeaderName>,
     /// How this node is.
     pub vitals: Arc<Vitals>,
-}
-
-impl Cluster {
-    /// The cluster of a node that has no others, and does not ask its log where it ends.
-    pub fn alone(role: watch::Receiver<Role>, applied: Applied, log: Arc<dyn Log>) -> Self {
-        let (lag, _) = Lag::new(Arc::clone(&log), applied.clone());
-        let vitals = Vitals::new("http://localhost", Store::Embedded, role.clone(), Alone::new().standing(), lag);
-        vitals.serves();
-        Self {
-            vitals: Arc::new(vitals),
-            role,
-            applied,
-            log,
-            election: Arc::new(Alone::new()),
-            relay: Arc::new(NoPeers),
-            leader_wait: Duration::from_secs(10),
-            copied_headers: Vec::new(),
-        }
-    }
 }
 
 /// Passes requests on.
@@ -107,8 +88,8 @@ impl fmt::Display for RelayError {
 
 impl std::error::Error for RelayError {}
 
-/// The way to nobody.
-struct NoPeers;
+/// The way to nobody, for a node that has no others.
+pub struct NoPeers;
 
 #[async_trait]
 impl Relay for NoPeers {

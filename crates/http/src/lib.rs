@@ -24,7 +24,7 @@ mod service;
 mod tasks;
 mod vitals;
 
-pub use cluster::{Cluster, Relay, RelayError, RelayedRequest, RelayedResponse};
+pub use cluster::{Cluster, NoPeers, Relay, RelayError, RelayedRequest, RelayedResponse};
 pub use config::{Config, Identity, ListLimits, Listener};
 pub use metrics::Metrics;
 pub use request_log::RequestLog;

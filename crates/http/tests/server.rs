@@ -6,16 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use registrar_http::{
-    Cluster, Config, Drained, Listener, Metrics, RequestLog, Server, Service, Sockets, Store, Vitals,
+    Cluster, Config, Drained, Listener, Metrics, NoPeers, RequestLog, Server, Service, Sockets, Store, Vitals,
 };
 use registrar_log::fake::FakeLog;
-use registrar_log::{Alone, Election, Lag, Log, Replayer, Writer, WriterConfig};
+use registrar_log::{Alone, Applied, Election, Lag, Log, Replayer, Role, Writer, WriterConfig};
 use registrar_registry::{Defaults, Limits, Registry};
 use registrar_schema::Languages;
 use registrar_state::State;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// The head of a request whose body has begun and not ended.
@@ -32,24 +32,32 @@ fn service(config: Config, metrics: Arc<Metrics>) -> Service {
     let state = Arc::new(State::default());
     let log: Arc<dyn Log> = Arc::new(FakeLog::new());
     let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
-    let election = Arc::new(Alone::new());
+    let election: Arc<dyn Election> = Arc::new(Alone::new());
+    let elected = Arc::clone(&election);
     let (writer, task) =
-        Writer::new(Arc::clone(&log), Arc::clone(&state), applied.clone(), election, WriterConfig::default());
-    let cluster = Cluster::alone(writer.role(), applied, log);
+        Writer::new(Arc::clone(&log), Arc::clone(&state), applied.clone(), elected, WriterConfig::default());
+    let vitals = Arc::new(vitals(&log, &applied, writer.role()));
+    vitals.serves();
+    let cluster = Cluster {
+        role: writer.role(),
+        applied,
+        log,
+        election,
+        relay: Arc::new(NoPeers),
+        leader_wait: Duration::from_secs(10),
+        copied_headers: Vec::new(),
+        vitals,
+    };
     tokio::spawn(replayer.run());
     tokio::spawn(task.run());
     let registry = Registry::new(state, writer, Languages::default(), Defaults::default(), &Limits::default());
     Service::new(config, Arc::new(registry.unwrap()), cluster, metrics, RequestLog::off())
 }
 
-/// A node whose log is open and not replayed.
-fn vitals() -> Arc<Vitals> {
-    let log: Arc<dyn Log> = Arc::new(FakeLog::new());
-    let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::new(State::default()));
-    tokio::spawn(replayer.run());
-    let (lag, _) = Lag::new(log, applied);
-    let (_, role) = tokio::sync::watch::channel(registrar_log::Role::Starting);
-    Arc::new(Vitals::new("http://a:1", Store::Embedded, role, Alone::new().standing(), lag))
+/// A node that is starting.
+fn vitals(log: &Arc<dyn Log>, applied: &Applied, role: watch::Receiver<Role>) -> Vitals {
+    let (lag, _) = Lag::new(Arc::clone(log), applied.clone());
+    Vitals::new("http://a:1", Store::Embedded, role, Alone::new().standing(), lag)
 }
 
 async fn sockets() -> Sockets {
@@ -128,7 +136,9 @@ async fn a_node_that_is_starting_answers_probes_and_lets_others_wait() {
     let unready = ask("/readyz").await;
     assert!(unready.starts_with("HTTP/1.1 503 ") && unready.contains("the log is not open yet"), "{unready}");
     assert!(ask("/metrics").await.contains("registrar_http_requests_in_flight"));
-    server.report(vitals());
+    let log: Arc<dyn Log> = Arc::new(FakeLog::new());
+    let (_replayer, applied) = Replayer::new(Arc::clone(&log), Arc::new(State::default()));
+    server.report(Arc::new(vitals(&log, &applied, watch::channel(Role::Starting).1)));
     assert!(ask("/readyz").await.ends_with("[\"the node is starting\"]}"));
     assert!(ask("/v1/cluster").await.contains("\"role\":\"starting\""));
 

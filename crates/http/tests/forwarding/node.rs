@@ -10,10 +10,10 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use registrar_http::{
-    Cluster, Config, Metrics, Relay, RelayError, RelayedRequest, RelayedResponse, RequestLog, Service,
+    Cluster, Config, Metrics, Relay, RelayError, RelayedRequest, RelayedResponse, RequestLog, Service, Store, Vitals,
 };
 use registrar_log::fake::{FakeLog, ToldElection};
-use registrar_log::{Election, Log, Peer, Replayer, Role, Seat, Writer, WriterConfig};
+use registrar_log::{Election, Lag, Log, Peer, Replayer, Role, Seat, Writer, WriterConfig};
 use registrar_registry::{Defaults, Limits, Registry};
 use registrar_schema::{Languages, SchemaLanguage};
 use registrar_schema_avro::Avro;
@@ -96,11 +96,17 @@ impl Node {
             Writer::new(Arc::clone(&shared), Arc::clone(&state), applied.clone(), Arc::clone(&elected), writing);
         tokio::spawn(task.run());
         let relay = Arc::new(Scripted { script: Mutex::new(Box::new(|_, _| Step::NotSent)), seen: Mutex::default() });
+        let (lag, _) = Lag::new(Arc::clone(&shared), applied.clone());
+        let vitals = Vitals::new("http://node", Store::Embedded, writer.role(), elected.standing(), lag);
         let cluster = Cluster {
+            role: writer.role(),
+            applied,
+            log: shared,
             election: elected,
             relay: Arc::clone(&relay) as _,
             leader_wait: LEADER_WAIT,
-            ..Cluster::alone(writer.role(), applied, shared)
+            copied_headers: Vec::new(),
+            vitals: Arc::new(vitals),
         };
         let languages: [Arc<dyn SchemaLanguage>; 1] = [Arc::new(Avro)];
         let limits = Limits { parse_threads: 1, ..Limits::default() };

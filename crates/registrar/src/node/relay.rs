@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::Request;
 use registrar_client::{PassThrough, PassThroughConfig, PassThroughError};
-use registrar_http::{Cluster, Relay, RelayError, RelayedRequest, RelayedResponse, Vitals};
+use registrar_http::{Cluster, NoPeers, Relay, RelayError, RelayedRequest, RelayedResponse, Vitals};
 use registrar_log::Peer;
 
 use super::Node;
@@ -19,27 +19,38 @@ impl Node {
     /// # Errors
     /// A file of certificates that cannot be read.
     pub(crate) fn cluster(&self, configuration: &Configuration, vitals: &Arc<Vitals>) -> Result<Cluster, String> {
+        let relay: Arc<dyn Relay> = match configuration.storage {
+            Storage::Embedded { .. } => Arc::new(NoPeers),
+            Storage::Kafka(_) => Arc::new(HttpRelay::new(configuration)?),
+        };
+        Ok(Cluster {
+            role: self.role.clone(),
+            applied: self.applied.clone(),
+            log: Arc::clone(&self.log),
+            election: Arc::clone(&self.election),
+            relay,
+            leader_wait: configuration.forwarding.leader_wait,
+            copied_headers: configuration.forwarding.headers.clone(),
+            vitals: Arc::clone(vitals),
+        })
+    }
+}
+
+/// Passes requests on over HTTP.
+struct HttpRelay(PassThrough);
+
+impl HttpRelay {
+    fn new(configuration: &Configuration) -> Result<Self, String> {
         let forwarding = &configuration.forwarding;
-        let alone = Cluster::alone(self.role.clone(), self.applied.clone(), Arc::clone(&self.log));
-        let (leader_wait, election) = (forwarding.leader_wait, Arc::clone(&self.election));
-        let cluster = Cluster { leader_wait, election, vitals: Arc::clone(vitals), ..alone };
-        if matches!(configuration.storage, Storage::Embedded { .. }) {
-            return Ok(cluster);
-        }
         let pass_through = PassThrough::new(PassThroughConfig {
             connect_timeout: forwarding.connect_timeout,
             answer_timeout: forwarding.read_timeout,
             answer_bytes: configuration.settings.get(&own::REQUEST_MAX_BYTES),
             tls: forwarding.tls.clone(),
         });
-        let pass_through = pass_through.map_err(|error| error.to_string())?;
-        let relay = Arc::new(HttpRelay(pass_through));
-        Ok(Cluster { relay, copied_headers: forwarding.headers.clone(), ..cluster })
+        pass_through.map(Self).map_err(|error| error.to_string())
     }
 }
-
-/// Passes requests on over HTTP.
-struct HttpRelay(PassThrough);
 
 #[async_trait]
 impl Relay for HttpRelay {

@@ -9,9 +9,9 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use parking_lot::Mutex;
-use registrar_http::{Cluster as Others, Config, Metrics, RequestLog, Service};
+use registrar_http::{Cluster as Others, Config, Metrics, RequestLog, Service, Store, Vitals};
 use registrar_log::fake::FakeElection;
-use registrar_log::{Applied, Election, Log, Offset, Replayer, Role, Writer};
+use registrar_log::{Applied, Election, Lag, Log, Offset, Replayer, Role, Writer};
 use registrar_registry::{Defaults, Limits, Registry};
 use registrar_schema::{Languages, SchemaLanguage};
 use registrar_schema_avro::Avro;
@@ -55,11 +55,17 @@ impl Node {
         let (writer, task) =
             Writer::new(Arc::clone(&log), Arc::clone(&state), applied.clone(), Arc::clone(&elected), config);
         let relay = NodeRelay { network: Arc::clone(&cluster.network), url: place.url.clone(), gate: gate.clone() };
+        let (lag, _) = Lag::new(Arc::clone(&log), applied.clone());
+        let vitals = Vitals::new(&place.url, Store::Embedded, writer.role(), elected.standing(), lag);
         let others = Others {
+            role: writer.role(),
+            applied: applied.clone(),
+            log: Arc::clone(&log),
             election: elected,
             relay: Arc::new(relay),
             leader_wait: cluster.settings.leader_wait,
-            ..Others::alone(writer.role(), applied.clone(), Arc::clone(&log))
+            copied_headers: Vec::new(),
+            vitals: Arc::new(vitals),
         };
         let writes = tasks_of_writes(&cluster.settings.tasks, &gate);
         let service = service(state, writer.clone(), others, writes)?;
