@@ -4,16 +4,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use registrar_encoder::{Ensured, Fresh, Keysets, Secret, Secrets, ensure};
-use registrar_kafka::{KafkaLog, KafkaLogConfig};
+use registrar_kafka::KafkaLog;
 use registrar_log::embedded::EmbeddedLog;
 use registrar_log::{Log, LogError, Replayer, WriterConfig};
 use registrar_model::DEFAULT_TENANT;
 use tracing::{error, info, warn};
 
-use crate::config::rows::encryption::{ENCODER_OLD_SECRET, ENCODER_SECRET, ENCODER_TOPIC};
-use crate::config::rows::{own, store};
-use crate::config::{Configuration, KafkaStore, Settings, Storage};
-use crate::node::{kafka_config, on_thread};
+use crate::config::rows::encryption::{ENCODER_OLD_SECRET, ENCODER_SECRET};
+use crate::config::rows::store;
+use crate::config::{Configuration, Settings, Storage};
+use crate::node::on_thread;
+use crate::topic;
 
 /// Where the embedded log keeps the keysets, below its own directory.
 const DIRECTORY: &str = "encoders";
@@ -61,15 +62,6 @@ fn report(ensured: Ensured) {
 async fn open(settings: &Settings, storage: &Storage) -> Result<Arc<dyn Log>, LogError> {
     Ok(match storage {
         Storage::Embedded { directory } => Arc::new(EmbeddedLog::open(Path::new(directory).join(DIRECTORY)).await?),
-        Storage::Kafka(kafka) => Arc::new(KafkaLog::open(topic(settings, kafka)).await?),
+        Storage::Kafka(kafka) => Arc::new(KafkaLog::open(topic::keysets(settings, kafka)).await?),
     })
-}
-
-/// The topic, set up as that of the schemas is. It is written so rarely that one transactional id is enough.
-fn topic(settings: &Settings, kafka: &KafkaStore) -> KafkaLogConfig {
-    let topic = settings.get(&ENCODER_TOPIC);
-    let prefix = settings.get(&own::TRANSACTIONAL_ID_PREFIX);
-    let prefix = if prefix.is_empty() { "registrar" } else { &prefix };
-    let transactional_id_prefix = format!("{prefix}.{topic}");
-    KafkaLogConfig { transactional_id_prefix, producers: 1, topic, ..kafka_config(settings, kafka) }
 }

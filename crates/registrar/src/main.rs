@@ -10,6 +10,7 @@ mod metrics;
 mod node;
 mod serve;
 mod signals;
+mod topic;
 
 use std::process::ExitCode;
 

@@ -11,7 +11,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Duration;
 
-use registrar_kafka::{ElectionStats, KafkaLog, KafkaLogConfig, KafkaStats};
+use registrar_kafka::{ElectionStats, KafkaLog, KafkaStats};
 use registrar_log::embedded::EmbeddedLog;
 use registrar_log::{Applied, Election, Lag, Log, LogError, Replayer, Role, Writer, WriterConfig, WriterStats};
 use registrar_registry::{Defaults, Limits, Registry};
@@ -27,8 +27,8 @@ use self::election::{Part, part};
 use self::resignation::Resignation;
 
 use crate::config::rows::{limits, own, schemas, store};
-use crate::config::{Configuration, KafkaStore, Settings, Storage};
-use crate::encoder;
+use crate::config::{Configuration, Settings, Storage};
+use crate::{encoder, topic};
 
 /// The schema languages that are built in.
 fn languages() -> Languages {
@@ -210,29 +210,12 @@ async fn open(settings: &Settings, storage: &Storage) -> Result<Opened, LogError
             Ok(Opened { log: Arc::new(log), cluster_id: "embedded".to_owned(), fenced: None, kafka_stats: None })
         }
         Storage::Kafka(kafka) => {
-            let log = KafkaLog::open(kafka_config(settings, kafka)).await?;
+            let log = KafkaLog::open(topic::schemas(settings, kafka)).await?;
             let (cluster_id, fenced) = (log.cluster_id().to_owned(), log.is_fenced());
             tracing::info!(cluster_id, fencing = if fenced { "transactional" } else { "none" }, "opened the topic");
             let kafka_stats = Some(Arc::clone(log.stats()));
             Ok(Opened { log: Arc::new(log), cluster_id, fenced: Some(fenced), kafka_stats })
         }
-    }
-}
-
-pub(crate) fn kafka_config(settings: &Settings, kafka: &KafkaStore) -> KafkaLogConfig {
-    let topic = settings.get(&store::TOPIC);
-    let prefix = settings.get(&own::TRANSACTIONAL_ID_PREFIX);
-    let transactional_id_prefix = if prefix.is_empty() { format!("registrar.{topic}") } else { prefix };
-    KafkaLogConfig {
-        client: kafka.client.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
-        replication_factor: settings.get(&store::REPLICATION_FACTOR),
-        topic_config: kafka.topic_config.clone(),
-        skip_validation: settings.get(&store::SKIP_VALIDATION),
-        producers: settings.get(&own::PRODUCERS),
-        fencing: settings.get(&own::FENCING_MODE),
-        init_timeout: settings.get(&store::INIT_TIMEOUT),
-        transactional_id_prefix,
-        ..KafkaLogConfig::new("", topic)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which election a node takes part in.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -58,7 +59,7 @@ fn election_config(
 ) -> ElectionConfig {
     let membership = &configuration.membership;
     ElectionConfig {
-        client: kafka.client.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
+        client: BTreeMap::clone(&kafka.client),
         group: membership.group.clone(),
         session_timeout: membership.session_timeout,
         heartbeat_interval: membership.heartbeat_interval,
