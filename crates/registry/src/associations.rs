@@ -19,4 +19,4 @@ pub use batch_mutate::{AssociationDeletion, AssociationOp, BatchRequest};
 pub use delete::DeleteOptions;
 pub use find::{AssociatedFilter, AssociationFilter};
 pub(crate) use guards::{check_references, check_unassociated};
-pub use request::{AssociationInfo, AssociationRequest, WriteOptions};
+pub use request::{AssociationInfo, AssociationRequest, AssociationResource, WriteOptions};

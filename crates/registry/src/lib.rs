@@ -29,8 +29,8 @@ mod tags;
 pub use answers::{Compatibility, FoundSchema, RegisteredSchema};
 pub use associations::{
     AnsweredAssociation, AssociatedFilter, AssociationDeletion, AssociationFilter, AssociationInfo, AssociationOp,
-    AssociationOutcome, AssociationQuery, AssociationRequest, BatchRequest, DeleteOptions, ResourceAssociations,
-    WriteOptions,
+    AssociationOutcome, AssociationQuery, AssociationRequest, AssociationResource, BatchRequest, DeleteOptions,
+    ResourceAssociations, WriteOptions,
 };
 pub use registrar_state::Association;
 pub use registry::{Defaults, Limits, Registry};

@@ -5,6 +5,7 @@ use registrar_state::{Association, View};
 
 use super::answers::{AnsweredAssociation, AssociationOutcome, ResourceAssociations};
 use super::find::AssociationFilter;
+use super::request::AssociationResource;
 use super::validate::{TOPIC, invalid};
 use crate::Registry;
 use crate::found::found;
@@ -12,14 +13,8 @@ use crate::found::found;
 /// Which associations of which resource are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AssociationQuery {
-    /// The resource's name; with it the namespace is needed.
-    pub resource_name: Option<String>,
-    /// Where the resource lives.
-    pub resource_namespace: Option<String>,
-    /// The resource's id, instead of its name.
-    pub resource_id: Option<String>,
-    /// `topic`, also where it is absent or empty.
-    pub resource_type: Option<String>,
+    /// The resource: its id, or its name with the namespace.
+    pub resource: AssociationResource,
     /// The types; none for all.
     pub association_types: Vec<String>,
     /// The lifecycle; `None` for both.
@@ -47,10 +42,10 @@ impl Registry {
 
 fn get(view: &View<'_>, query: AssociationQuery, schemas: bool) -> AssociationOutcome {
     let given = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let (name, namespace) = (given(query.resource_name), given(query.resource_namespace));
-    let (id, resource_type) = (given(query.resource_id), given(query.resource_type));
+    let AssociationResource { name, namespace, id, resource_type } = query.resource;
+    let (name, namespace, id) = (given(name), given(namespace), given(id));
     let filter = AssociationFilter {
-        resource_type: resource_type.unwrap_or_else(|| TOPIC.to_owned()),
+        resource_type: given(resource_type).unwrap_or_else(|| TOPIC.to_owned()),
         association_types: query.association_types,
         lifecycle: query.lifecycle,
     };

@@ -7,7 +7,7 @@ use super::answers::{AssociationOutcome, ResourceAssociations};
 use super::batch_get::answered;
 use super::delete::DeleteOptions;
 use super::intent::of_resource;
-use super::request::{AssociationInfo, AssociationRequest, WriteOptions};
+use super::request::{AssociationInfo, AssociationRequest, AssociationResource, WriteOptions};
 use super::validate::{Resource, TOPIC, association_type, invalid, resource};
 use crate::Registry;
 
@@ -36,8 +36,8 @@ pub struct AssociationDeletion {
 /// What is to be done with the associations of one resource, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BatchRequest {
-    /// The resource; its list of associations is not used.
-    pub resource: AssociationRequest,
+    /// The resource.
+    pub resource: AssociationResource,
     /// The steps.
     pub ops: Vec<AssociationOp>,
 }
@@ -108,15 +108,15 @@ impl Registry {
     async fn carry_out(
         &self,
         stage: Stage,
-        request: &AssociationRequest,
+        named: &AssociationResource,
         resource: &Resource,
         options: &WriteOptions,
     ) -> Result<(), Error> {
-        let with = |associations| AssociationRequest { associations, ..request.clone() };
+        let with = |associations| AssociationRequest { resource: named.clone(), associations };
         match stage {
             Stage::Create(infos) => self.create_associations(with(infos), options).await.map(drop),
             Stage::Upsert(infos) => {
-                let id = request.resource_id.clone().unwrap_or_default();
+                let id = named.id.clone().unwrap_or_default();
                 self.upsert_associations(&id, with(infos), options).await.map(drop)
             }
             Stage::Delete(deletion) => self.end_one(deletion, resource.clone(), options).await,

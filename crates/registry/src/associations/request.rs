@@ -4,17 +4,24 @@ use registrar_model::Lifecycle;
 
 use crate::requests::SchemaRequest;
 
+/// What names a resource, in every request about one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AssociationResource {
+    /// Its name.
+    pub name: Option<String>,
+    /// Where it lives.
+    pub namespace: Option<String>,
+    /// Its id.
+    pub id: Option<String>,
+    /// `topic`, also where it is absent or empty.
+    pub resource_type: Option<String>,
+}
+
 /// Associations that a resource shall have.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AssociationRequest {
     /// The resource.
-    pub resource_name: Option<String>,
-    /// Where it lives.
-    pub resource_namespace: Option<String>,
-    /// Its id.
-    pub resource_id: Option<String>,
-    /// `topic`, also where it is absent or empty.
-    pub resource_type: Option<String>,
+    pub resource: AssociationResource,
     /// One for each type at most.
     pub associations: Vec<AssociationInfo>,
 }

@@ -20,12 +20,12 @@ impl Registry {
         mut request: AssociationRequest,
         options: &WriteOptions,
     ) -> Result<ResourceAssociations, Error> {
-        match request.resource_id.as_deref().filter(|id| !id.is_empty()) {
+        match request.resource.id.as_deref().filter(|id| !id.is_empty()) {
             Some(id) if id != resource_id => {
                 let detail = "Resource ID in the path parameter does not match the resource ID in the request body";
                 return Err(invalid("resourceId", detail));
             }
-            _ => request.resource_id = Some(resource_id.to_owned()),
+            _ => request.resource.id = Some(resource_id.to_owned()),
         }
         let (resource, wanted) = validate(request, options.dry_run)?;
         let context = QualifiedSubject::parse(&options.context).context;

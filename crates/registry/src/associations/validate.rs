@@ -2,7 +2,7 @@
 
 use registrar_model::{Error, ErrorKind, Lifecycle};
 
-use super::request::{AssociationInfo, AssociationRequest};
+use super::request::{AssociationInfo, AssociationRequest, AssociationResource};
 use crate::requests::SchemaRequest;
 
 /// The only type of resource that there is, and the type of those that do not say it.
@@ -41,7 +41,7 @@ pub(super) struct Wanted {
 
 /// The resource and what is wanted for it.
 pub(super) fn validate(request: AssociationRequest, dry_run: bool) -> Result<(Resource, Vec<Wanted>), Error> {
-    let resource = resource(&request, dry_run)?;
+    let resource = resource(&request.resource, dry_run)?;
     if request.associations.is_empty() {
         return Err(invalid("associations", EMPTY));
     }
@@ -58,14 +58,14 @@ pub(super) fn validate(request: AssociationRequest, dry_run: bool) -> Result<(Re
 }
 
 /// The resource that a request is about. In a dry run it may be one that has no id yet.
-pub(super) fn resource(request: &AssociationRequest, dry_run: bool) -> Result<Resource, Error> {
-    let name = name("resourceName", request.resource_name.as_deref())?;
-    let namespace = self::name("resourceNamespace", request.resource_namespace.as_deref())?;
-    let id = request.resource_id.clone().filter(|id| !id.is_empty());
+pub(super) fn resource(named: &AssociationResource, dry_run: bool) -> Result<Resource, Error> {
+    let name = name("resourceName", named.name.as_deref())?;
+    let namespace = self::name("resourceNamespace", named.namespace.as_deref())?;
+    let id = named.id.clone().filter(|id| !id.is_empty());
     if id.is_none() && !dry_run {
         return Err(invalid("resourceId", EMPTY));
     }
-    match request.resource_type.as_deref() {
+    match named.resource_type.as_deref() {
         None | Some("" | TOPIC) => Ok(Resource { name, namespace, id }),
         Some(_) => Err(invalid("resourceType", "must be 'topic'")),
     }
@@ -121,12 +121,18 @@ pub(super) fn check_frozen(lifecycle: Lifecycle, frozen: bool) -> Result<(), Err
 mod tests {
     use super::*;
 
+    fn resource() -> AssociationResource {
+        AssociationResource {
+            name: Some("orders".to_owned()),
+            namespace: Some("lkc1".to_owned()),
+            id: Some("id".to_owned()),
+            resource_type: None,
+        }
+    }
+
     fn request() -> AssociationRequest {
         AssociationRequest {
-            resource_name: Some("orders".to_owned()),
-            resource_namespace: Some("lkc1".to_owned()),
-            resource_id: Some("id".to_owned()),
-            resource_type: None,
+            resource: resource(),
             associations: vec![AssociationInfo { subject: Some("s".to_owned()), ..AssociationInfo::default() }],
         }
     }
@@ -141,18 +147,19 @@ mod tests {
 
     #[test]
     fn names_are_short_and_plain() {
-        let with = |name: &str| AssociationRequest { resource_name: Some(name.to_owned()), ..request() };
+        let of = |resource| AssociationRequest { resource, ..request() };
+        let with = |name: &str| of(AssociationResource { name: Some(name.to_owned()), ..resource() });
         assert!(validate(with("A-9_é"), false).is_ok());
         assert!(validate(with(&"n".repeat(256)), false).is_ok());
         assert_eq!(refusal(with(&"n".repeat(257))), expected("resourceName", "exceeds max length of 256"));
         assert_eq!(refusal(with("a.b")), expected("resourceName", "illegal character '.'"));
-        let namespace = AssociationRequest { resource_namespace: Some("a/b".to_owned()), ..request() };
-        assert_eq!(refusal(namespace), expected("resourceNamespace", "illegal character '/'"));
+        let namespace = AssociationResource { namespace: Some("a/b".to_owned()), ..resource() };
+        assert_eq!(refusal(of(namespace)), expected("resourceNamespace", "illegal character '/'"));
     }
 
     #[test]
     fn an_id_is_needed_to_write() {
-        let request = AssociationRequest { resource_id: None, ..request() };
+        let request = AssociationRequest { resource: AssociationResource { id: None, ..resource() }, ..request() };
         assert!(validate(request.clone(), true).is_ok());
         assert_eq!(refusal(request), expected("resourceId", EMPTY));
     }

@@ -5,8 +5,8 @@ use registrar_log::{LogRecord, WriterConfig};
 use registrar_model::{Error, ErrorKind, Lifecycle};
 use registrar_registry::{
     Association, AssociationDeletion, AssociationFilter, AssociationInfo, AssociationOp, AssociationQuery,
-    AssociationRequest, BatchRequest, Change, ConfigUpdate, Defaults, DeleteOptions, ResourceAssociations,
-    SchemaRequest, WriteOptions,
+    AssociationRequest, AssociationResource, BatchRequest, Change, ConfigUpdate, Defaults, DeleteOptions,
+    ResourceAssociations, SchemaRequest, WriteOptions,
 };
 
 use crate::node::{Node, schema};
@@ -41,12 +41,15 @@ fn strong(association_type: &str, schema: SchemaRequest) -> AssociationInfo {
 }
 
 fn request(topic: &str, associations: &[AssociationInfo]) -> AssociationRequest {
-    AssociationRequest {
-        resource_name: Some(topic.to_owned()),
-        resource_namespace: Some("ns".to_owned()),
-        resource_id: Some(format!("{topic}-id")),
+    AssociationRequest { resource: resource(topic), associations: associations.to_vec() }
+}
+
+fn resource(topic: &str) -> AssociationResource {
+    AssociationResource {
+        name: Some(topic.to_owned()),
+        namespace: Some("ns".to_owned()),
+        id: Some(format!("{topic}-id")),
         resource_type: None,
-        associations: associations.to_vec(),
     }
 }
 
@@ -235,7 +238,7 @@ async fn a_batch_is_carried_out_request_by_request() {
         let association_type = Some(association_type.to_owned());
         AssociationOp::Delete(AssociationDeletion { association_type, ..AssociationDeletion::default() })
     };
-    let batch = |topic: &str, ops: &[AssociationOp]| BatchRequest { resource: request(topic, &[]), ops: ops.to_vec() };
+    let batch = |topic: &str, ops: &[AssociationOp]| BatchRequest { resource: resource(topic), ops: ops.to_vec() };
     let requests = vec![
         batch("a", &[AssociationOp::Create(weak("s")), AssociationOp::Create(key("s"))]),
         batch("b", &[delete("key")]),
@@ -255,12 +258,12 @@ async fn a_batch_is_carried_out_request_by_request() {
 async fn many_resources_are_asked_for_at_once() {
     let node = node().await;
     node.create("t", &[strong("value", int())]).await.unwrap();
-    let by_name = |name: &str, namespace: Option<&str>| AssociationQuery {
-        resource_name: Some(name.to_owned()),
-        resource_namespace: namespace.map(str::to_owned),
-        ..AssociationQuery::default()
+    let of = |resource| AssociationQuery { resource, ..AssociationQuery::default() };
+    let by_name = |name: &str, namespace: Option<&str>| {
+        let (name, namespace) = (Some(name.to_owned()), namespace.map(str::to_owned));
+        of(AssociationResource { name, namespace, ..AssociationResource::default() })
     };
-    let by_id = AssociationQuery { resource_id: Some("t-id".to_owned()), ..AssociationQuery::default() };
+    let by_id = of(AssociationResource { id: Some("t-id".to_owned()), ..AssociationResource::default() });
     let weak = AssociationQuery { lifecycle: Some(Lifecycle::Weak), ..by_id.clone() };
     let queries = vec![
         by_name("t", Some("ns")),

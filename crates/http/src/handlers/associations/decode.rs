@@ -1,8 +1,8 @@
 //! From the request shapes of `wire` to what the registry is asked.
 
 use registrar_registry::{
-    AssociationDeletion, AssociationInfo, AssociationOp, AssociationQuery, AssociationRequest, BatchRequest,
-    WriteOptions,
+    AssociationDeletion, AssociationInfo, AssociationOp, AssociationQuery, AssociationRequest, AssociationResource,
+    BatchRequest, WriteOptions,
 };
 use registrar_wire::Query;
 use registrar_wire::requests::{self, AssociationCreateOrUpdateInfo, AssociationCreateOrUpdateRequest};
@@ -12,7 +12,7 @@ use super::super::request::schema;
 /// Associations that a resource shall have.
 pub(super) fn request(request: AssociationCreateOrUpdateRequest) -> AssociationRequest {
     let associations = request.associations.into_iter().map(info).collect();
-    AssociationRequest { associations, ..resource(request.resource) }
+    AssociationRequest { resource: resource(request.resource), associations }
 }
 
 /// How they are written.
@@ -20,14 +20,9 @@ pub(super) fn options(query: Query<'_>) -> WriteOptions {
     WriteOptions { context: query.text("context").into_owned(), dry_run: query.flag("dryRun") }
 }
 
-fn resource(resource: requests::AssociationResource) -> AssociationRequest {
-    AssociationRequest {
-        resource_name: resource.name,
-        resource_namespace: resource.namespace,
-        resource_id: resource.id,
-        resource_type: resource.resource_type,
-        associations: Vec::new(),
-    }
+fn resource(resource: requests::AssociationResource) -> AssociationResource {
+    let requests::AssociationResource { name, namespace, id, resource_type } = resource;
+    AssociationResource { name, namespace, id, resource_type }
 }
 
 fn info(info: AssociationCreateOrUpdateInfo) -> AssociationInfo {
@@ -43,12 +38,8 @@ fn info(info: AssociationCreateOrUpdateInfo) -> AssociationInfo {
 
 /// A question of a batch.
 pub(super) fn query(request: requests::AssociationGetRequest) -> AssociationQuery {
-    let resource = request.resource;
     AssociationQuery {
-        resource_name: resource.name,
-        resource_namespace: resource.namespace,
-        resource_id: resource.id,
-        resource_type: resource.resource_type,
+        resource: resource(request.resource),
         association_types: request.association_types,
         lifecycle: request.lifecycle,
     }
