@@ -4,7 +4,6 @@
 //! The coordinator keeps the members, the leader of the group chooses, and everybody gets the same assignment.
 
 mod assignment;
-mod backoff;
 mod choice;
 mod complaint;
 mod config;

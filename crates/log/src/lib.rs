@@ -3,6 +3,7 @@
 //! A [`Log`] knows no rules: it keeps batches of records in order and fences earlier appenders. What the records mean is
 //! the business of a [`Machine`]; [`Writer`] and [`Replayer`] join the two.
 
+mod backoff;
 mod election;
 pub mod embedded;
 mod error;
@@ -19,6 +20,7 @@ mod stats;
 pub mod suite;
 mod writer;
 
+pub use backoff::Backoff;
 pub use election::{Alone, Election, Member, Peer, Seat, Standing};
 pub use error::{AppendError, LogError, SubmitError};
 pub use lag::Lag;

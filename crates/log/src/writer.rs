@@ -119,7 +119,7 @@ impl<M: Machine> Writer<M> {
             waiting: VecDeque::new(),
             role,
             stats: Arc::clone(&stats),
-            barred: Barred::default(),
+            barred: Barred::new(),
             fenced_for: None,
             foreign: Foreign::default(),
         };

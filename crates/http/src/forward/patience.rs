@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use registrar_log::Role;
+use registrar_log::{Backoff, Role};
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 
 use crate::metrics::Forwards;
 
-/// The longest pause after the first attempt; doubled after each further one.
+/// The longest pause after the first attempt.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
 
 /// No pause is longer.
@@ -20,7 +20,7 @@ pub(super) struct Patience<'a> {
     roles: watch::Receiver<Role>,
     closing: watch::Receiver<bool>,
     deadline: Instant,
-    pause: Duration,
+    backoff: Backoff,
 }
 
 impl<'a> Patience<'a> {
@@ -31,7 +31,8 @@ impl<'a> Patience<'a> {
         limit: Duration,
         forwards: &'a Forwards,
     ) -> Self {
-        Self { forwards, roles, closing, deadline: Instant::now() + limit, pause: FIRST_PAUSE }
+        let backoff = Backoff::new(FIRST_PAUSE, LONGEST_PAUSE);
+        Self { forwards, roles, closing, deadline: Instant::now() + limit, backoff }
     }
 
     /// The role now. What is waited for afterwards is a change from it.
@@ -44,12 +45,9 @@ impl<'a> Patience<'a> {
         self.changed_by(self.deadline).await == Some(true) && Instant::now() < self.deadline
     }
 
-    /// Waits a moment, with jitter, so that requests that failed together do not come back together, or until the role
-    /// has changed. False if there is no time left.
+    /// Waits a moment, or until the role has changed. False if there is no time left.
     pub async fn other_role_or_pause(&mut self) -> bool {
-        let pause = self.pause.mul_f64(0.5 + fastrand::f64() / 2.0);
-        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
-        let until = self.deadline.min(Instant::now() + pause);
+        let until = self.deadline.min(Instant::now() + self.backoff.jittered());
         self.changed_by(until).await.is_some() && Instant::now() < self.deadline
     }
 

@@ -6,19 +6,21 @@ mod outcomes;
 use std::sync::Arc;
 use std::time::Duration;
 
-use registrar_log::{Seat, Standing};
+use registrar_log::{Backoff, Seat, Standing};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::info;
 
 use self::calls::{Beat, Call, Step, finished};
-use super::backoff::Backoff;
 use super::complaint::Complaint;
 use super::config::ElectionConfig;
 use super::coordinator::{Asking, Coordinator};
 use super::location::Located;
 use super::membership::{Membership, Phase};
 use super::stats::ElectionStats;
+
+/// No pause before a failed request is sent again is longer, unless the first one is.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// How long the coordinator may take to be told that this node leaves.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -83,7 +85,7 @@ impl Participant {
             beat: None,
             next_beat: Instant::now(),
             pause: Duration::ZERO,
-            backoff: Backoff::new(config.retry_backoff),
+            backoff: Backoff::new(config.retry_backoff, LONGEST_PAUSE),
             complaint: Complaint::default(),
             strangers: 0,
             confirmations: Vec::new(),

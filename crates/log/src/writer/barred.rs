@@ -4,23 +4,26 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-/// After the first failure; doubled after each further one, so that a node which never succeeds unseats the others
-/// ever more rarely.
+use crate::Backoff;
+
+/// After the first failure. A node which never succeeds unseats the others ever more rarely.
 const FIRST: Duration = Duration::from_secs(10);
 const LONGEST: Duration = Duration::from_secs(300);
 
 /// Nothing, or why a node does not stand and until when.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Barred {
     now: Option<(String, Instant)>,
-    failures: u32,
+    backoff: Backoff,
 }
 
 impl Barred {
+    pub(super) fn new() -> Self {
+        Self { now: None, backoff: Backoff::new(FIRST, LONGEST) }
+    }
+
     pub(super) fn begin(&mut self, reason: String) {
-        let pause = FIRST.saturating_mul(1 << self.failures.min(10)).min(LONGEST);
-        self.failures += 1;
-        self.now = Some((reason, Instant::now() + pause));
+        self.now = Some((reason, Instant::now() + self.backoff.pause()));
     }
 
     pub(super) fn reason(&self) -> Option<&str> {
@@ -38,6 +41,6 @@ impl Barred {
 
     /// It could write after all.
     pub(super) fn forget(&mut self) {
-        *self = Self::default();
+        *self = Self::new();
     }
 }

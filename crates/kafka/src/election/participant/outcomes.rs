@@ -27,7 +27,7 @@ impl Participant {
             self.hear(&failure);
             self.react(&failure);
             if self.pause.is_zero() {
-                self.pause = self.backoff.next();
+                self.pause = self.backoff.jittered();
             }
         }
     }
@@ -38,7 +38,7 @@ impl Participant {
             Joining::Named(member_id) => {
                 // Once is enough; a coordinator that goes on like this is asked less and less often.
                 if !self.membership.member_id().is_empty() {
-                    self.pause = self.backoff.next();
+                    self.pause = self.backoff.jittered();
                 }
                 self.membership.named(member_id);
             }
@@ -108,7 +108,7 @@ impl Participant {
             Reaction::Relocate => {
                 self.hitch(failure);
                 self.relocate();
-                self.pause = self.backoff.next();
+                self.pause = self.backoff.jittered();
             }
             Reaction::Fault(text) => self.complaint.fault(text),
         }
