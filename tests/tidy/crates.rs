@@ -10,7 +10,7 @@ use crate::{assert_none, sources};
 const PREFIX: &str = "registrar-";
 
 /// What each crate may use; also what those may use, and so on.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("model", &[]),
     ("schema", &["model"]),
     ("schema-avro", &["schema"]),
@@ -18,14 +18,15 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("schema-protobuf", &["schema"]),
     ("log", &["model"]),
     ("state", &["log", "schema"]),
-    ("kafka", &["log"]),
+    ("kafka", &["log", "tls"]),
     ("encoder", &["state"]),
     ("registry", &["state"]),
     ("dek", &["log"]),
     ("exporter", &["registry"]),
     ("control-plane", &["log"]),
     ("wire", &["model"]),
-    ("client", &["wire"]),
+    ("tls", &[]),
+    ("client", &["wire", "tls"]),
     ("http", &["wire", "registry", "dek", "exporter", "control-plane", "client"]),
     ("registrar", &["http", "kafka", "encoder", "schema-avro", "schema-json", "schema-protobuf"]),
     // Used by tests only, so nothing can be built on it by mistake.

@@ -1,6 +1,5 @@
 //! Connections that are used again, over TCP and TLS.
 
-use std::error::Error;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -28,12 +27,4 @@ pub(crate) fn open(connect_timeout: Duration, tls: &Tls) -> Result<Connections, 
     let connector = HttpsConnectorBuilder::new().with_tls_config(tls::config(tls)?).https_or_http().enable_http1();
     let mut client = Client::builder(TokioExecutor::new());
     Ok(client.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE).build(connector.wrap_connector(http)))
-}
-
-/// An error and what caused it: the innermost cause says most.
-pub(crate) fn causes(error: &(dyn Error + 'static)) -> String {
-    let chain = std::iter::successors(Some(error), |error| (*error).source());
-    let mut texts: Vec<String> = chain.map(ToString::to_string).collect();
-    texts.dedup();
-    texts.join(": ")
 }

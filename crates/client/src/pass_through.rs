@@ -9,9 +9,10 @@ use http::{Request, Response};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::capture_connection;
+use registrar_tls::causes;
 use tokio::time::timeout;
 
-use crate::connections::{self, Connections, causes};
+use crate::connections::{self, Connections};
 use crate::{ClientError, Tls};
 
 /// How requests are passed through.

@@ -1,16 +1,12 @@
 //! Whom to trust, and who to be.
 
-mod any_host;
-
+use std::fmt::Display;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
+use registrar_tls::{Authorities, ClientConfig, Identity, TlsError, pem};
 
 use crate::ClientError;
-use any_host::AnyHost;
 
 /// How TLS is spoken. Files are PEM.
 #[derive(Debug, Clone)]
@@ -35,51 +31,21 @@ impl Default for Tls {
 
 /// What rustls has to know.
 pub(crate) fn config(tls: &Tls) -> Result<ClientConfig, ClientError> {
-    let roots = authorities(tls)?;
-    let builder = builder()?;
-    let builder = match tls.check_host {
-        true => builder.with_root_certificates(roots),
-        false => {
-            let verifier = AnyHost { roots, provider: Arc::clone(builder.crypto_provider()) };
-            builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
-        }
-    };
-    let Some(path) = &tls.identity else { return Ok(builder.with_no_client_auth()) };
-    let failed = |error: String| ClientError::Setup(format!("cannot read a key from {}: {error}", path.display()));
-    let key = PrivateKeyDer::from_pem_file(path)
-        .map_err(|error| failed(format!("{error}; it must be in PEM and not encrypted")))?;
-    builder.with_client_auth_cert(certificates(path)?, key).map_err(|error| failed(error.to_string()))
-}
-
-fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, ClientError> {
-    ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| ClientError::Setup(error.to_string()))
-}
-
-fn authorities(tls: &Tls) -> Result<RootCertStore, ClientError> {
-    let mut roots = RootCertStore::empty();
-    if tls.system_authorities {
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    }
+    let mut authorities = if tls.system_authorities { Authorities::of_system() } else { Authorities::default() };
     if let Some(path) = &tls.authorities {
-        for certificate in certificates(path)? {
-            roots.add(certificate).map_err(|error| unreadable(path, &error.to_string()))?;
-        }
+        let unreadable = |error| ClientError::Setup(format!("cannot trust {}: {error}", path.display()));
+        authorities.add_path(path).map_err(unreadable)?;
     }
-    if tls.is_needed && roots.is_empty() {
-        return Err(ClientError::Setup(
-            "no certificate authority is installed on this system, and none is given".into(),
-        ));
-    }
-    Ok(roots)
+    let unusable = |error: TlsError| ClientError::Setup(error.to_string());
+    let authorities = if tls.is_needed { authorities.needed().map_err(unusable)? } else { authorities };
+    let identity = tls.identity.as_deref().map(identity).transpose()?;
+    registrar_tls::client(authorities, tls.check_host, identity).map_err(unusable)
 }
 
-fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, ClientError> {
-    let certificates = CertificateDer::pem_file_iter(path).map_err(|error| unreadable(path, &error.to_string()))?;
-    certificates.collect::<Result<_, _>>().map_err(|error| unreadable(path, &error.to_string()))
-}
-
-fn unreadable(path: &Path, reason: &str) -> ClientError {
-    ClientError::Setup(format!("cannot read certificates from {}: {reason}", path.display()))
+fn identity(path: &Path) -> Result<Identity, ClientError> {
+    let unusable = |reason: &dyn Display| ClientError::Setup(format!("cannot use {}: {reason}", path.display()));
+    let content = fs::read(path).map_err(|error| unusable(&error))?;
+    let chain = pem::certificates(&content).map_err(|error| unusable(&error))?;
+    let key = pem::private_key(&content, None).map_err(|error| unusable(&error))?;
+    Ok(Identity { chain, key })
 }

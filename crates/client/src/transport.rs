@@ -6,9 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use registrar_tls::causes;
 use registrar_wire::MediaType;
 
-use crate::connections::{self, Connections, causes};
+use crate::connections::{self, Connections};
 use crate::request::Request;
 use crate::retry::is_transient;
 use crate::shapes::ErrorMessage;

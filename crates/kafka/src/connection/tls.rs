@@ -2,12 +2,12 @@
 
 mod identity;
 mod trust;
-mod verifier;
 
 use std::sync::Arc;
 
 use registrar_log::LogError;
-use rustls::{AlertDescription, CertificateError, ClientConfig, InvalidMessage, RootCertStore};
+use registrar_tls::{Authorities, ClientConfig, TlsError};
+use rustls::{AlertDescription, CertificateError, InvalidMessage};
 use tokio_rustls::TlsConnector;
 
 use super::properties::Properties;
@@ -15,44 +15,25 @@ use super::properties::Properties;
 /// TLS as the properties `ssl.*` say.
 pub(super) fn connector(properties: Properties<'_>) -> Result<TlsConnector, LogError> {
     const CHECK: &str = "ssl.endpoint.identification.algorithm";
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let roots = Arc::new(trust::roots(properties)?);
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
-        .map_err(unusable)?;
-    let builder = match properties.get(CHECK) {
+    let check_host = match properties.get(CHECK) {
         // librdkafka's default
-        None | Some("https") => builder.with_root_certificates(roots),
-        Some("none") => {
-            let verifier = verifier::ChainVerifier::new(roots, &provider);
-            builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
-        }
+        None | Some("https") => true,
+        Some("none") => false,
         Some(other) => return Err(LogError::Fatal(format!("{CHECK}: {other} is neither https nor none"))),
     };
-    let config = match identity::of(properties)? {
-        Some((chain, key)) => builder.with_client_auth_cert(chain, key).map_err(|error| {
-            LogError::Fatal(format!(
-                "the client's certificate and key cannot be used together: {error}. An EC key of a Java key store lacks its \
-                 public half; add it with `openssl pkcs12 -in KEYSTORE -nodes -nocerts | openssl ec -out key.pem`, and use \
-                 PEM"
-            ))
-        })?,
-        None => builder.with_no_client_auth(),
-    };
+    let (authorities, identity) = (trust::authorities(properties)?, identity::of(properties)?);
+    let config = registrar_tls::client(authorities, check_host, identity).map_err(unusable)?;
     Ok(TlsConnector::from(Arc::new(config)))
 }
 
 /// TLS to a server of the web, if `wanted`: the system's authorities are trusted, and names are checked.
 pub(super) fn public(wanted: bool) -> Result<ClientConfig, LogError> {
-    let roots = if wanted { trust::system()? } else { RootCertStore::empty() };
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder =
-        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(unusable)?;
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+    let authorities = if wanted { Authorities::of_system().needed() } else { Ok(Authorities::default()) };
+    authorities.and_then(|authorities| registrar_tls::client(authorities, true, None)).map_err(unusable)
 }
 
-fn unusable(error: rustls::Error) -> LogError {
-    LogError::Fatal(format!("TLS cannot be used: {error}"))
+fn unusable(error: TlsError) -> LogError {
+    LogError::Fatal(error.to_string())
 }
 
 /// What a TLS error means, and what to do about it.

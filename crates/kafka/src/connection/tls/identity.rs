@@ -1,38 +1,34 @@
 //! The client's own certificate and key, from PEM or PKCS12.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use p12_keystore::KeyStore;
-use pkcs8::EncryptedPrivateKeyInfo;
 use registrar_log::LogError;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use registrar_tls::{Identity, TlsError, pem};
 
 use super::Properties;
 use crate::connection::properties::file;
 
-type Identity = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
-
 /// What the client shows to a broker that asks; `None` where nothing is configured.
 pub(super) fn of(properties: Properties<'_>) -> Result<Option<Identity>, LogError> {
     if let Some(location) = properties.get("ssl.keystore.location") {
+        const NAME: &str = "ssl.keystore.location";
         let password = properties.get("ssl.keystore.password").unwrap_or_default();
-        return pkcs12(location, password).map(Some);
+        let identity = Identity::from_pkcs12(&file(NAME, location)?, password);
+        return identity.map(Some).map_err(|error| unusable(&format!("{NAME}: {location}"), &error));
     }
-    let certificates = pem(properties, "ssl.certificate")?;
-    let key = pem(properties, "ssl.key")?;
+    let certificates = text(properties, "ssl.certificate")?;
+    let key = text(properties, "ssl.key")?;
     match (certificates, key) {
-        (Some((certificates_name, certificates)), Some((key_name, key))) => {
-            let key = private_key(&key_name, &key, properties.get("ssl.key.password"))?;
-            Ok(Some((chain(&certificates_name, &certificates)?, key)))
-        }
+        (Some((certificates_name, certificates)), Some((key_name, key))) => Ok(Some(Identity {
+            key: pem::private_key(&key, properties.get("ssl.key.password"))
+                .map_err(|error| unusable(&key_name, &error))?,
+            chain: pem::certificates(&certificates).map_err(|error| unusable(&certificates_name, &error))?,
+        })),
         (None, None) => Ok(None),
         _ => Err(LogError::Fatal("a client certificate needs both ssl.certificate.* and ssl.key.*".into())),
     }
 }
 
 /// What `PREFIX.pem` holds or `PREFIX.location` names, with the property's name.
-fn pem(properties: Properties<'_>, prefix: &str) -> Result<Option<(String, Vec<u8>)>, LogError> {
+fn text(properties: Properties<'_>, prefix: &str) -> Result<Option<(String, Vec<u8>)>, LogError> {
     let (inline, location) = (format!("{prefix}.pem"), format!("{prefix}.location"));
     if let Some(pem) = properties.get(&inline) {
         return Ok(Some((inline, pem.as_bytes().to_vec())));
@@ -42,68 +38,54 @@ fn pem(properties: Properties<'_>, prefix: &str) -> Result<Option<(String, Vec<u
     Ok(Some((location, content)))
 }
 
-fn chain(name: &str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, LogError> {
-    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    let chain = chain.map_err(|error| LogError::Fatal(format!("{name} cannot be read: {error}")))?;
-    if chain.is_empty() {
-        return Err(LogError::Fatal(format!("{name}: there is no certificate in PEM form")));
-    }
-    Ok(chain)
-}
-
-fn private_key(name: &str, pem: &[u8], password: Option<&str>) -> Result<PrivateKeyDer<'static>, LogError> {
-    let text = String::from_utf8_lossy(pem);
-    if text.contains("Proc-Type: 4,ENCRYPTED") {
-        return Err(LogError::Fatal(format!(
-            "{name}: the key is encrypted in OpenSSL's old form; convert it with `openssl pkcs8 -topk8 -in KEY -out \
-             key.pem`"
-        )));
-    }
-    match section(&text, "ENCRYPTED PRIVATE KEY") {
-        Some(body) => decrypted(name, body, password),
-        None => PrivateKeyDer::from_pem_slice(pem)
-            .map_err(|_| LogError::Fatal(format!("{name}: there is no private key in PEM form"))),
-    }
-}
-
-/// The base64 text of the first section of that kind (RFC 7468).
-fn section<'a>(pem: &'a str, label: &str) -> Option<&'a str> {
-    let (_, rest) = pem.split_once(&format!("-----BEGIN {label}-----"))?;
-    rest.split_once(&format!("-----END {label}-----")).map(|(body, _)| body)
-}
-
-fn decrypted(name: &str, body: &str, password: Option<&str>) -> Result<PrivateKeyDer<'static>, LogError> {
-    let Some(password) = password else {
-        return Err(LogError::Fatal(format!("{name}: the key is encrypted, and ssl.key.password is not set")));
-    };
-    let base64: String = body.split_ascii_whitespace().collect();
-    let unreadable = || LogError::Fatal(format!("{name}: the encrypted key cannot be read"));
-    let der = STANDARD.decode(base64).map_err(|_| unreadable())?;
-    let encrypted = EncryptedPrivateKeyInfo::try_from(der.as_slice()).map_err(|_| unreadable())?;
-    let key = encrypted.decrypt(password).map_err(|_| {
-        LogError::Fatal(format!(
-            "{name}: the key cannot be decrypted: ssl.key.password is wrong, or the cipher is unknown (one that works: \
-             `openssl pkcs8 -topk8 -v2 aes-256-cbc -in KEY -out key.pem`)"
-        ))
-    })?;
-    Ok(PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.as_bytes().to_vec())))
-}
-
-fn pkcs12(location: &str, password: &str) -> Result<Identity, LogError> {
-    const NAME: &str = "ssl.keystore.location";
-    let store = KeyStore::from_pkcs12(&file(NAME, location)?, password).map_err(|error| {
-        LogError::Fatal(format!(
-            "{NAME}: {location} cannot be opened: {error}. If the password is right, convert it with `openssl pkcs12 -in \
-             {location} -nodes -out keystore.pem`, and use that with the type PEM"
-        ))
-    })?;
-    let Some((_, entry)) = store.private_key_chain() else {
-        return Err(LogError::Fatal(format!("{NAME}: there is no private key in {location}")));
-    };
-    let chain = entry.chain().iter().map(|certificate| CertificateDer::from(certificate.as_der().to_vec()));
-    let key = PrivatePkcs8KeyDer::from(entry.key().to_vec());
-    Ok((chain.collect(), PrivateKeyDer::Pkcs8(key)))
+fn unusable(name: &str, error: &TlsError) -> LogError {
+    LogError::Fatal(format!("{name}: {error}"))
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io::Write;
+
+    use registrar_testkit::secured::Authority;
+    use tempfile::NamedTempFile;
+
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Option<Identity>, LogError> {
+        let properties: BTreeMap<String, String> =
+            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        of(Properties(&properties))
+    }
+
+    #[test]
+    fn certificates_and_keys_are_properties_or_files() {
+        let issued = Authority::new("tests").unwrap().issue("me").unwrap();
+        let mut both = NamedTempFile::new().unwrap();
+        both.write_all(format!("{}{}", issued.certificate, issued.key).as_bytes()).unwrap();
+        let path = both.path().to_str().unwrap();
+        let rows = [
+            [("ssl.certificate.pem", &*issued.certificate), ("ssl.key.pem", &*issued.key)],
+            [("ssl.certificate.location", path), ("ssl.key.location", path)],
+            [("ssl.certificate.location", path), ("ssl.key.pem", &*issued.key)],
+        ];
+        for pairs in rows {
+            assert_eq!(read(&pairs).unwrap().unwrap().chain.len(), 1);
+        }
+        assert!(read(&[]).unwrap().is_none());
+    }
+
+    #[test]
+    fn the_property_at_fault_is_named() {
+        let rows: &[(&[(&str, &str)], &str)] = &[
+            (&[("ssl.certificate.pem", "x")], "needs both"),
+            (&[("ssl.certificate.pem", "x"), ("ssl.key.pem", "x")], "ssl.key.pem: there is no private key"),
+            (&[("ssl.certificate.location", "/absent.pem")], "/absent.pem cannot be read"),
+            (&[("ssl.keystore.location", file!())], "cannot be"),
+        ];
+        for (pairs, expected) in rows {
+            let outcome = read(pairs);
+            assert!(matches!(&outcome, Err(LogError::Fatal(text)) if text.contains(expected)), "{outcome:?}");
+        }
+    }
+}

@@ -1,6 +1,5 @@
 //! Tokens from an OpenID Connect provider, for a client's id and secret (KIP-768; RFC 6749, section 4.4).
 
-use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -16,6 +15,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use registrar_log::LogError;
+use registrar_tls::causes;
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
@@ -185,14 +185,6 @@ impl std::fmt::Display for Shared {
         let host = self.endpoint.host().unwrap_or_default();
         write!(formatter, "the token endpoint {host}{}", self.endpoint.path())
     }
-}
-
-/// An error and what caused it: the innermost cause says most.
-fn causes(error: &(dyn Error + 'static)) -> String {
-    let chain = std::iter::successors(Some(error), |error| (*error).source());
-    let mut texts: Vec<String> = chain.map(ToString::to_string).collect();
-    texts.dedup();
-    texts.join(": ")
 }
 
 #[cfg(test)]

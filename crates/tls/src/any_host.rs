@@ -1,6 +1,4 @@
-//! The check of a broker's certificate where its host name does not count: the reference's default.
-
-use std::sync::Arc;
+//! Certificates that may name any host: the reference's default, to the brokers and between nodes (spec: core 9.4).
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::verify_server_cert_signed_by_trust_anchor;
@@ -9,29 +7,29 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 
-/// Takes every certificate that a trusted authority has issued, whatever name it is for.
+/// Believes whoever one of its authorities has signed for, whatever the host is called.
 #[derive(Debug)]
-pub(super) struct ChainVerifier {
-    roots: Arc<RootCertStore>,
+pub(crate) struct AnyHost {
+    roots: RootCertStore,
     algorithms: WebPkiSupportedAlgorithms,
 }
 
-impl ChainVerifier {
-    pub(super) fn new(roots: Arc<RootCertStore>, provider: &CryptoProvider) -> Self {
+impl AnyHost {
+    pub(crate) fn new(roots: RootCertStore, provider: &CryptoProvider) -> Self {
         Self { roots, algorithms: provider.signature_verification_algorithms }
     }
 }
 
-impl ServerCertVerifier for ChainVerifier {
+impl ServerCertVerifier for AnyHost {
     fn verify_server_cert(
         &self,
-        end_entity: &CertificateDer<'_>,
+        certificate: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
         _: &ServerName<'_>,
         _: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let certificate = ParsedCertificate::try_from(end_entity)?;
+        let certificate = ParsedCertificate::try_from(certificate)?;
         verify_server_cert_signed_by_trust_anchor(&certificate, &self.roots, intermediates, now, self.algorithms.all)?;
         Ok(ServerCertVerified::assertion())
     }
