@@ -10,9 +10,10 @@ use crate::{assert_none, sources};
 const PREFIX: &str = "registrar-";
 
 /// What each crate may use; also what those may use, and so on.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("model", &[]),
-    ("schema", &["model"]),
+    ("json", &[]),
+    ("schema", &["model", "json"]),
     ("schema-avro", &["schema"]),
     ("schema-json", &["schema"]),
     ("schema-protobuf", &["schema"]),
@@ -24,7 +25,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("dek", &["log"]),
     ("exporter", &["registry"]),
     ("control-plane", &["log"]),
-    ("wire", &["model"]),
+    ("wire", &["model", "json"]),
     ("tls", &[]),
     ("client", &["wire", "tls"]),
     ("http", &["wire", "registry", "dek", "exporter", "control-plane", "client"]),

@@ -6,8 +6,9 @@ mod print;
 mod read;
 
 pub use number::{decimal_text, double_text};
-pub use print::{push_string, to_text};
+pub use print::to_text;
 pub use read::{Dialect, SyntaxError, parse, parse_prefix};
+pub use registrar_json::push_string;
 
 /// The deepest nesting that is read; the reference's parser has the same limit.
 pub const MAX_DEPTH: usize = 1_000;

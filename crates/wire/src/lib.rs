@@ -13,8 +13,8 @@ pub mod query;
 pub mod requests;
 pub mod routes;
 
-pub use json::to_bytes;
 pub use media_type::MediaType;
 pub use paging::{Page, PageLimits};
 pub use query::Query;
+pub use registrar_json::to_bytes;
 pub use routes::{BodyRule, Effect, Method, Operation, ROUTES, Route};

@@ -1,4 +1,6 @@
-//! The compact printer: no spaces, raw UTF-8, and the escapes that the reference's printer uses.
+//! The compact printer.
+
+use registrar_json::push_string;
 
 use super::Json;
 
@@ -38,29 +40,4 @@ fn push(text: &mut String, json: &Json) {
             text.push('}');
         }
     }
-}
-
-/// Appends a string literal: `"`, `\` and control characters escaped, hex digits in upper case, all else raw.
-pub fn push_string(text: &mut String, string: &str) {
-    text.push('"');
-    let mut plain = 0;
-    for (at, byte) in string.bytes().enumerate() {
-        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-            continue;
-        }
-        text.push_str(&string[plain..at]);
-        plain = at + 1;
-        match byte {
-            b'"' => text.push_str("\\\""),
-            b'\\' => text.push_str("\\\\"),
-            b'\n' => text.push_str("\\n"),
-            b'\r' => text.push_str("\\r"),
-            b'\t' => text.push_str("\\t"),
-            0x08 => text.push_str("\\b"),
-            0x0c => text.push_str("\\f"),
-            control => text.push_str(&format!("\\u{control:04X}")),
-        }
-    }
-    text.push_str(&string[plain..]);
-    text.push('"');
 }

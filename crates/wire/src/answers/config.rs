@@ -128,7 +128,7 @@ fn is_blank(text: &Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::to_bytes;
+    use crate::to_bytes;
 
     #[test]
     fn the_two_shapes_differ_in_the_level_and_in_empty_texts() {

@@ -118,7 +118,7 @@ pub struct ElectionView<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::to_bytes;
+    use crate::to_bytes;
 
     #[test]
     fn reasons_are_always_written() {

@@ -13,7 +13,7 @@ pub struct ModeShape<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::to_bytes;
+    use crate::to_bytes;
 
     #[test]
     fn absent_and_null_differ() {

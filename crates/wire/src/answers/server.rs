@@ -50,7 +50,7 @@ pub struct Deployment<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::to_bytes;
+    use crate::to_bytes;
 
     #[test]
     fn the_cluster_id_has_no_id_of_its_own() {

@@ -1,7 +1,7 @@
 use registrar_model::{Metadata, Reference, Rule, RuleKind, RuleMode, RuleSet, SchemaType};
 
 use super::*;
-use crate::json::to_bytes;
+use crate::to_bytes;
 
 fn text(answer: &impl Serialize) -> String {
     String::from_utf8(to_bytes(answer)).unwrap()
