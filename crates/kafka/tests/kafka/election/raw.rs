@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use kafka_protocol::messages::join_group_request::JoinGroupRequestProtocol;
@@ -20,6 +20,12 @@ const PROTOCOL: &str = "v0";
 
 /// `MEMBER_ID_REQUIRED`.
 const NAMED: i16 = 79;
+
+/// `COORDINATOR_LOAD_IN_PROGRESS`, `COORDINATOR_NOT_AVAILABLE`, `NOT_COORDINATOR`.
+const NOT_READY: [i16; 3] = [14, 15, 16];
+
+/// How long the coordinator may take to be ready.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A connection to the only broker.
 pub(crate) struct Raw {
@@ -88,6 +94,7 @@ impl RawMember {
 
     /// Joins, or joins again. Comes back when the whole group has.
     pub(crate) fn join(&mut self, metadata: &str) -> JoinGroupResponse {
+        let deadline = Instant::now() + PATIENCE;
         loop {
             let protocol = JoinGroupRequestProtocol::default()
                 .with_name(text(PROTOCOL))
@@ -102,9 +109,17 @@ impl RawMember {
             let answer = self.raw.call(&request, 5);
             self.member_id = answer.member_id.to_string();
             self.generation = answer.generation_id;
-            if answer.error_code != NAMED {
-                assert_eq!(answer.error_code, 0);
-                return answer;
+            match answer.error_code {
+                NAMED => {}
+                error if NOT_READY.contains(&error) && Instant::now() < deadline => {
+                    // whoever asks first has the broker make a place for groups
+                    self.raw.call(&FindCoordinatorRequest::default().with_key(text(&self.group)), 3);
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+                error => {
+                    assert_eq!(error, 0);
+                    return answer;
+                }
             }
         }
     }
