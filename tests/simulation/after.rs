@@ -6,8 +6,10 @@ use registrar_testkit::cluster::Cluster;
 use tokio::time::sleep;
 
 use crate::history::Call;
-use crate::load::{Load, SUBJECTS, record};
+use crate::load::Load;
 use crate::operation::{Operation, Outcome};
+use crate::schema::Language;
+use crate::subjects;
 
 /// The client that looks after everything.
 pub const LAST_CLIENT: usize = usize::MAX;
@@ -16,9 +18,9 @@ pub const LAST_CLIENT: usize = usize::MAX;
 pub async fn attempts(load: &Load, subject: &str, until: Duration) -> Vec<Call> {
     let mut attempts = Vec::new();
     for node in 0..load.cluster.len() {
-        let text = record("R", &format!("{subject}{node}"));
+        let schema = Language::Avro.schema("R", &format!("{subject}{node}"));
         loop {
-            let operation = Operation::Register { subject: subject.to_owned(), text: text.clone() };
+            let operation = Operation::Register { subject: subject.to_owned(), schema: schema.clone() };
             let call = load.call(LAST_CLIENT, node, operation).await;
             let is_over = matches!(call.outcome, Outcome::Registered { .. }) || load.begun.elapsed() > until;
             attempts.push(call);
@@ -51,7 +53,7 @@ pub async fn settle(cluster: &Cluster) {
 pub async fn highest_id_deleted(load: &Load) -> Vec<Call> {
     let subject = "doomed".to_owned();
     let operations = [
-        Operation::Register { subject: subject.clone(), text: record("R", "doomed") },
+        Operation::Register { subject: subject.clone(), schema: Language::Avro.schema("R", "doomed") },
         Operation::DeleteSubject { subject: subject.clone(), permanent: false },
         Operation::DeleteSubject { subject, permanent: true },
     ];
@@ -66,7 +68,8 @@ pub async fn highest_id_deleted(load: &Load) -> Vec<Call> {
 pub async fn last_reads(load: &Load) -> Vec<Call> {
     let mut calls = Vec::new();
     for node in 0..load.cluster.len() {
-        for subject in SUBJECTS.map(str::to_owned) {
+        calls.push(load.call(LAST_CLIENT, node, Operation::Contexts).await);
+        for subject in subjects::names() {
             let (versions, level) = (subject.clone(), subject.clone());
             let questions = [
                 Operation::Versions { subject: versions },

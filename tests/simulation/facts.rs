@@ -6,15 +6,42 @@ use registrar_log::{Offset, Record};
 use serde_json::Value;
 
 use crate::history::History;
+use crate::schema::Schema;
 
 /// What one record says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
-    Version { subject: String, version: i32, id: i32, text: String, deleted: bool },
-    VersionGone { subject: String, version: i32 },
-    SubjectDeleted { subject: String, version: i32 },
-    Level { subject: String, level: Option<String> },
-    Mode { subject: String, mode: Option<String> },
+    Version {
+        subject: String,
+        version: i32,
+        id: i32,
+        schema: Schema,
+        deleted: bool,
+    },
+    VersionGone {
+        subject: String,
+        version: i32,
+    },
+    SubjectDeleted {
+        subject: String,
+        version: i32,
+    },
+    /// The soft-deleted versions are gone.
+    SubjectCleared {
+        subject: String,
+    },
+    Level {
+        subject: String,
+        level: Option<String>,
+    },
+    Mode {
+        subject: String,
+        mode: Option<String>,
+    },
+    Context {
+        context: String,
+        known: bool,
+    },
     Other,
 }
 
@@ -53,10 +80,14 @@ fn said(record: &Record) -> Said {
             subject,
             version: number(&key, "version"),
             id: number(&value, "id"),
-            text: text(&value, "schema").unwrap_or_default(),
+            schema: Schema::of(&value),
             deleted: value["deleted"].as_bool().unwrap_or_default(),
         },
         ("DELETE_SUBJECT", Some(value)) => Said::SubjectDeleted { subject, version: number(&value, "version") },
+        ("CLEAR_SUBJECT", Some(_)) => Said::SubjectCleared { subject },
+        ("CONTEXT", value) => {
+            Said::Context { context: text(&key, "context").unwrap_or_default(), known: value.is_some() }
+        }
         ("CONFIG", value) => Said::Level { subject, level: value.and_then(|value| text(&value, "compatibilityLevel")) },
         ("MODE", value) => Said::Mode { subject, mode: value.and_then(|value| text(&value, "mode")) },
         _ => Said::Other,

@@ -2,9 +2,11 @@
 
 mod accepting;
 mod acknowledged;
+mod contexts;
 mod ids;
 mod primaries;
 mod reads;
+mod references;
 mod replicas;
 mod versions;
 
@@ -20,10 +22,12 @@ pub type Violations = Vec<String>;
 type Checker = fn(&History) -> Violations;
 
 /// Every invariant, by name.
-pub const INVARIANTS: [(&str, Checker); 7] = [
+pub const INVARIANTS: [(&str, Checker); 9] = [
     ("an acknowledged write survives", acknowledged::check),
     ("one id names one schema for ever, per context", ids::check),
     ("versions are dense per the delete rules", versions::check),
+    ("what a schema refers to is there", references::check),
+    ("a context that holds something is known", contexts::check),
     ("two primaries never both succeed", primaries::check),
     ("replicas that applied the same offset give equal answers", replicas::check),
     ("a client's reads on one node never go back", reads::check),

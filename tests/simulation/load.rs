@@ -10,9 +10,8 @@ use tokio::time::{Instant, sleep};
 
 use crate::history::Call;
 use crate::operation::{Operation, Outcome, context};
-
-/// Two subjects in each of two contexts.
-pub const SUBJECTS: [&str; 4] = ["s0", "s1", ":.a:s0", ":.a:s1"];
+use crate::schema::{Language, Schema};
+use crate::subjects::{PASSING, REFERRED, SUBJECTS, Use};
 
 /// How long a client thinks at most.
 const PAUSE: Duration = Duration::from_millis(600);
@@ -61,20 +60,65 @@ impl Load {
 
     fn operation(&self, known_id: i32) -> Operation {
         let dice = &self.dice;
-        let subject = SUBJECTS[dice.below(SUBJECTS.len())].to_owned();
-        let version = i32::try_from(1 + dice.below(6)).unwrap();
-        let permanent = dice.hits(0.5);
+        let (subject, used) = SUBJECTS[dice.below(SUBJECTS.len())];
+        let subject = subject.to_owned();
+        if used == Use::Passing && dice.hits(0.5) {
+            return self.passing(subject);
+        }
         match dice.below(100) {
-            0..45 => Operation::Register { subject, text: self.text() },
-            45..56 => Operation::DeleteVersion { subject, version, permanent },
-            56..64 => Operation::DeleteSubject { subject, permanent },
+            0..45 => self.registration(subject, used, known_id),
+            45..56 => Operation::DeleteVersion { subject, version: self.version(), permanent: dice.hits(0.5) },
+            56..64 => Operation::DeleteSubject { subject, permanent: dice.hits(0.5) },
             64..69 => Operation::SetLevel { subject, level: self.one_of(&["NONE", "BACKWARD", "FULL"]) },
             69..71 => Operation::ClearLevel { subject },
-            71..75 => Operation::SetMode { subject, mode: self.one_of(&["READWRITE", "READWRITE", "READONLY"]) },
+            71..75 => Operation::SetMode { subject, mode: self.mode(used), force: dice.hits(0.5) },
             75..88 => Operation::Versions { subject },
-            88..93 => Operation::Level { subject },
-            93..96 => Operation::Mode { subject },
+            88..92 => Operation::Level { subject },
+            92..95 => Operation::Mode { subject },
+            95..96 => Operation::Contexts,
             _ => Operation::ById { context: context(&subject).to_owned(), id: known_id },
+        }
+    }
+
+    /// What takes a subject and its context away, one after the other.
+    fn passing(&self, subject: String) -> Operation {
+        match self.dice.below(3) {
+            0 => Operation::DeleteSubject { subject, permanent: false },
+            1 => Operation::DeleteSubject { subject, permanent: true },
+            _ => Operation::DeleteContext { context: PASSING.to_owned() },
+        }
+    }
+
+    fn registration(&self, subject: String, used: Use, known_id: i32) -> Operation {
+        let dice = &self.dice;
+        match used {
+            Use::Of(own) => {
+                let language = if dice.hits(0.95) { own } else { Language::ALL[dice.below(Language::ALL.len())] };
+                Operation::Register { subject, schema: self.schema(language) }
+            }
+            Use::Passing => Operation::Register { subject, schema: self.schema(Language::Avro) },
+            Use::Referring => Operation::Register { subject, schema: Schema::referring(REFERRED, self.version()) },
+            Use::Imported if dice.hits(0.2) => Operation::Register { subject, schema: self.schema(Language::Avro) },
+            Use::Imported if dice.hits(0.2) => {
+                Operation::SetMode { subject, mode: "IMPORT".to_owned(), force: dice.hits(0.5) }
+            }
+            // an id that may have been given out, or may be the next
+            Use::Imported => {
+                let id = (known_id - 2 + i32::try_from(dice.below(16)).unwrap()).max(1);
+                let version = if dice.hits(0.5) { 0 } else { self.version() };
+                Operation::Import { subject, schema: self.schema(Language::Avro), id, version }
+            }
+        }
+    }
+
+    fn version(&self) -> i32 {
+        i32::try_from(1 + self.dice.below(4)).unwrap()
+    }
+
+    fn mode(&self, used: Use) -> String {
+        match used {
+            Use::Imported => self.one_of(&["IMPORT", "IMPORT", "IMPORT", "READWRITE"]),
+            _ => self.one_of(&["READWRITE", "READWRITE", "READONLY"]),
         }
     }
 
@@ -84,16 +128,11 @@ impl Load {
 
     /// A schema: one that nobody has sent before, one of a few that are compatible with all of those, or one that is
     /// compatible with nothing.
-    fn text(&self) -> String {
+    fn schema(&self, language: Language) -> Schema {
         match self.dice.below(10) {
-            0..5 => record("R", &format!("u{}", self.fresh.fetch_add(1, Ordering::Relaxed))),
-            5..9 => record("R", &format!("f{}", self.dice.below(8))),
-            _ => record(&format!("X{}", self.dice.below(3)), "x"),
+            0..5 => language.schema("R", &format!("u{}", self.fresh.fetch_add(1, Ordering::Relaxed))),
+            5..9 => language.schema("R", &format!("f{}", self.dice.below(8))),
+            _ => language.schema(&format!("X{}", self.dice.below(3)), "x"),
         }
     }
-}
-
-/// An Avro record with one optional field, as the registry prints it.
-pub fn record(name: &str, field: &str) -> String {
-    format!(r#"{{"type":"record","name":"{name}","fields":[{{"name":"{field}","type":"int","default":0}}]}}"#)
 }

@@ -13,5 +13,7 @@ mod nemesis;
 mod operation;
 mod run;
 mod samples;
+mod schema;
 mod seeds;
+mod subjects;
 mod tally;

@@ -1,15 +1,16 @@
 //! What reads are to be answered at each place of the log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use registrar_log::Offset;
 
 use crate::facts::{Fact, Said};
 use crate::operation::{Operation, Outcome};
+use crate::schema::Schema;
 
-/// One subject's versions: id, text, and whether it is soft-deleted.
-pub type Versions = BTreeMap<i32, (i32, String, bool)>;
+/// One subject's versions: id, schema, and whether it is soft-deleted.
+pub type Versions = BTreeMap<i32, (i32, Schema, bool)>;
 
 /// A read whose answer the log decides.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +18,7 @@ pub enum Question {
     Versions(String),
     Level(String),
     Mode(String),
+    Contexts,
 }
 
 impl Question {
@@ -25,17 +27,19 @@ impl Question {
             Operation::Versions { subject } => Some(Self::Versions(subject.clone())),
             Operation::Level { subject } => Some(Self::Level(subject.clone())),
             Operation::Mode { subject } => Some(Self::Mode(subject.clone())),
+            Operation::Contexts => Some(Self::Contexts),
             _ => None,
         }
     }
 
     /// Before anything is said.
     fn at_first(&self) -> Outcome {
-        Outcome::Refused(match self {
-            Self::Versions(_) => 40401,
-            Self::Level(_) => 40408,
-            Self::Mode(_) => 40409,
-        })
+        match self {
+            Self::Versions(_) => Outcome::Refused(40401),
+            Self::Level(_) => Outcome::Refused(40408),
+            Self::Mode(_) => Outcome::Refused(40409),
+            Self::Contexts => Outcome::Contexts(vec![".".to_owned()]),
+        }
     }
 }
 
@@ -57,15 +61,14 @@ impl Model {
     pub fn of(facts: &[Fact]) -> Self {
         let mut model = Self::default();
         let mut subjects = BTreeMap::<String, Versions>::new();
+        let mut contexts = BTreeSet::from([".".to_owned()]);
         for fact in facts {
+            if let Some(subject) = subject_of(&fact.said) {
+                let versions = subjects.entry(subject.to_owned()).or_default();
+                apply(versions, &fact.said);
+                model.holds(Question::Versions(subject.to_owned()), fact, versions_answer(versions));
+            }
             match &fact.said {
-                Said::Version { subject, .. }
-                | Said::VersionGone { subject, .. }
-                | Said::SubjectDeleted { subject, .. } => {
-                    let versions = subjects.entry(subject.clone()).or_default();
-                    apply(versions, &fact.said);
-                    model.holds(Question::Versions(subject.clone()), fact, versions_answer(versions));
-                }
                 Said::Level { subject, level } => {
                     let question = Question::Level(subject.clone());
                     let answer = level.clone().map_or(question.at_first(), Outcome::Level);
@@ -76,7 +79,15 @@ impl Model {
                     let answer = mode.clone().map_or(question.at_first(), Outcome::Mode);
                     model.holds(question, fact, answer);
                 }
-                Said::Other => {}
+                Said::Context { context, known } => {
+                    if *known {
+                        contexts.insert(context.clone())
+                    } else {
+                        contexts.remove(context)
+                    };
+                    model.holds(Question::Contexts, fact, Outcome::Contexts(contexts.iter().cloned().collect()));
+                }
+                _ => {}
             }
         }
         model
@@ -108,11 +119,42 @@ impl Model {
     }
 }
 
+/// The mode of each subject that has one of its own.
+#[derive(Debug, Default)]
+pub struct Modes(BTreeMap<String, String>);
+
+impl Modes {
+    pub fn apply(&mut self, said: &Said) {
+        if let Said::Mode { subject, mode } = said {
+            match mode {
+                Some(mode) => self.0.insert(subject.clone(), mode.clone()),
+                None => self.0.remove(subject),
+            };
+        }
+    }
+
+    /// Whether clients choose ids and versions.
+    pub fn imports(&self, subject: &str) -> bool {
+        self.0.get(subject).is_some_and(|mode| mode == "IMPORT")
+    }
+}
+
+/// The subject whose versions a record is about.
+pub fn subject_of(said: &Said) -> Option<&str> {
+    match said {
+        Said::Version { subject, .. }
+        | Said::VersionGone { subject, .. }
+        | Said::SubjectDeleted { subject, .. }
+        | Said::SubjectCleared { subject } => Some(subject),
+        _ => None,
+    }
+}
+
 /// What a record does to the versions of its subject (spec: core 8.6).
 pub fn apply(versions: &mut Versions, said: &Said) {
     match said {
-        Said::Version { version, id, text, deleted, .. } => {
-            versions.insert(*version, (*id, text.clone(), *deleted));
+        Said::Version { version, id, schema, deleted, .. } => {
+            versions.insert(*version, (*id, schema.clone(), *deleted));
         }
         Said::VersionGone { version, .. } => {
             versions.remove(version);
@@ -120,6 +162,7 @@ pub fn apply(versions: &mut Versions, said: &Said) {
         Said::SubjectDeleted { version, .. } => {
             versions.range_mut(..=*version).for_each(|(_, (_, _, deleted))| *deleted = true);
         }
+        Said::SubjectCleared { .. } => versions.retain(|_, (_, _, deleted)| !*deleted),
         _ => {}
     }
 }

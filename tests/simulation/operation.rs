@@ -5,12 +5,21 @@ use http::{Method, Request, Response};
 use registrar_testkit::cluster::Unanswered;
 use serde_json::{Value, json};
 
+use crate::schema::Schema;
+
 /// A request. Subjects are qualified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Operation {
     Register {
         subject: String,
-        text: String,
+        schema: Schema,
+    },
+    /// With an id of the client's. Version 0: the next one.
+    Import {
+        subject: String,
+        schema: Schema,
+        id: i32,
+        version: i32,
     },
     DeleteVersion {
         subject: String,
@@ -31,6 +40,11 @@ pub enum Operation {
     SetMode {
         subject: String,
         mode: String,
+        force: bool,
+    },
+    /// Forgets a context that holds nothing.
+    DeleteContext {
+        context: String,
     },
     /// With the soft-deleted ones, as negative numbers.
     Versions {
@@ -46,6 +60,7 @@ pub enum Operation {
         context: String,
         id: i32,
     },
+    Contexts,
 }
 
 /// What came of it.
@@ -59,7 +74,9 @@ pub enum Outcome {
     Versions(Vec<i32>),
     Level(String),
     Mode(String),
-    Text(String),
+    Schema(Schema),
+    ContextDeleted,
+    Contexts(Vec<String>),
     /// An error code.
     Refused(u64),
     Unanswered(Unanswered),
@@ -68,14 +85,20 @@ pub enum Outcome {
 impl Operation {
     /// Whether it may change anything.
     pub fn is_write(&self) -> bool {
-        !matches!(self, Self::Versions { .. } | Self::Level { .. } | Self::Mode { .. } | Self::ById { .. })
+        use Operation as O;
+        !matches!(self, O::Versions { .. } | O::Level { .. } | O::Mode { .. } | O::ById { .. } | O::Contexts)
     }
 
     pub fn request(&self) -> Request<Bytes> {
         use Method as M;
         match self {
-            Self::Register { subject, text } => {
-                request(M::POST, format!("/subjects/{subject}/versions"), Some(json!({ "schema": text })))
+            Self::Register { subject, schema } => {
+                request(M::POST, format!("/subjects/{subject}/versions"), Some(schema.body()))
+            }
+            Self::Import { subject, schema, id, version } => {
+                let mut body = schema.body();
+                (body["id"], body["version"]) = (json!(id), json!(version));
+                request(M::POST, format!("/subjects/{subject}/versions"), Some(body))
             }
             Self::DeleteVersion { subject, version, permanent } => {
                 request(M::DELETE, format!("/subjects/{subject}/versions/{version}?permanent={permanent}"), None)
@@ -87,15 +110,17 @@ impl Operation {
                 request(M::PUT, format!("/config/{subject}"), Some(json!({ "compatibility": level })))
             }
             Self::ClearLevel { subject } => request(M::DELETE, format!("/config/{subject}"), None),
-            Self::SetMode { subject, mode } => {
-                request(M::PUT, format!("/mode/{subject}"), Some(json!({ "mode": mode })))
+            Self::SetMode { subject, mode, force } => {
+                request(M::PUT, format!("/mode/{subject}?force={force}"), Some(json!({ "mode": mode })))
             }
+            Self::DeleteContext { context } => request(M::DELETE, format!("/contexts/:{context}:"), None),
             Self::Versions { subject } => {
                 request(M::GET, format!("/subjects/{subject}/versions?deleted=true&deletedAsNegative=true"), None)
             }
             Self::Level { subject } => request(M::GET, format!("/config/{subject}"), None),
             Self::Mode { subject } => request(M::GET, format!("/mode/{subject}"), None),
             Self::ById { context, id } => request(M::GET, format!("/schemas/ids/{id}?subject=:{context}:"), None),
+            Self::Contexts => request(M::GET, "/contexts".to_owned(), None),
         }
     }
 
@@ -110,14 +135,18 @@ impl Operation {
         }
         let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
         match self {
-            Self::Register { .. } => Outcome::Registered { id: number(&json["id"]), version: number(&json["version"]) },
+            Self::Register { .. } | Self::Import { .. } => {
+                Outcome::Registered { id: number(&json["id"]), version: number(&json["version"]) }
+            }
             Self::DeleteVersion { .. } => Outcome::Deleted(vec![number(&json)]),
             Self::DeleteSubject { .. } => Outcome::Deleted(numbers(&json)),
             Self::SetLevel { .. } => Outcome::Level(text("compatibility")),
             Self::ClearLevel { .. } | Self::Level { .. } => Outcome::Level(text("compatibilityLevel")),
             Self::SetMode { .. } | Self::Mode { .. } => Outcome::Mode(text("mode")),
             Self::Versions { .. } => Outcome::Versions(numbers(&json)),
-            Self::ById { .. } => Outcome::Text(text("schema")),
+            Self::ById { .. } => Outcome::Schema(Schema::of(&json)),
+            Self::DeleteContext { .. } => Outcome::ContextDeleted,
+            Self::Contexts => Outcome::Contexts(names(&json)),
         }
     }
 }
@@ -137,6 +166,10 @@ fn number(json: &Value) -> i32 {
 
 fn numbers(json: &Value) -> Vec<i32> {
     json.as_array().into_iter().flatten().map(number).collect()
+}
+
+fn names(json: &Value) -> Vec<String> {
+    json.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// The context of a qualified subject.

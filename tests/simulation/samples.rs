@@ -9,7 +9,7 @@ use registrar_testkit::cluster::{Cluster, Dice};
 use tokio::time::{sleep, timeout};
 
 use crate::history::Sample;
-use crate::load::SUBJECTS;
+use crate::subjects;
 
 const PAUSE: Duration = Duration::from_secs(6);
 
@@ -56,6 +56,6 @@ async fn sample(cluster: &Cluster, node: usize) -> Option<Sample> {
 
 fn targets() -> Vec<String> {
     let lists = ["/schemas?deleted=true&subjectPrefix=:*:", "/subjects?deleted=true&subjectPrefix=:*:", "/contexts"];
-    let settings = SUBJECTS.iter().flat_map(|subject| [format!("/config/{subject}"), format!("/mode/{subject}")]);
+    let settings = subjects::names().flat_map(|subject| [format!("/config/{subject}"), format!("/mode/{subject}")]);
     lists.into_iter().map(str::to_owned).chain(settings).collect()
 }

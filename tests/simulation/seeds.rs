@@ -94,7 +94,23 @@ fn a_seed_replays_exactly() {
 /// What does not happen cannot go wrong.
 #[test]
 fn much_happens() {
-    let tally = campaign(10, sound, "").tally;
-    let Tally { acknowledged, unanswered, samples, terms, faults, .. } = tally;
-    assert!(acknowledged >= 300 && unanswered >= 20 && samples >= 200 && terms >= 40 && faults >= 100, "{tally}");
+    let tally = campaign(30, sound, "").tally;
+    let Tally { acknowledged, unanswered, samples, terms, faults, ref kinds, .. } = tally;
+    assert!(acknowledged >= 900 && unanswered >= 60 && samples >= 600 && terms >= 120 && faults >= 300, "{tally}");
+    let expected = [
+        "register Json",
+        "register Protobuf",
+        "register what refers",
+        "import",
+        "import refused with 42205",
+        "set mode IMPORT",
+        "delete version, permanent: true",
+        "delete subject, permanent: true",
+        "refused with 42206",
+        "delete context",
+    ];
+    for wanted in expected {
+        let times: usize = kinds.iter().filter(|(kind, _)| kind.ends_with(wanted)).map(|(_, times)| times).sum();
+        assert!(times >= 5, "{times} times {wanted}: {kinds:#?}");
+    }
 }

@@ -1,13 +1,14 @@
 //! How much happened.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::AddAssign;
 
 use crate::history::History;
-use crate::operation::Outcome;
+use crate::operation::{Operation, Outcome};
 
 /// What several runs came to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     pub runs: usize,
     pub calls: usize,
@@ -20,6 +21,8 @@ pub struct Tally {
     /// How often a node acquired the log.
     pub terms: usize,
     pub faults: usize,
+    /// How often each kind of write was acknowledged, and refused with each code.
+    pub kinds: BTreeMap<String, usize>,
 }
 
 impl Tally {
@@ -35,6 +38,7 @@ impl Tally {
             samples: history.samples.len(),
             terms: history.terms.len(),
             faults: history.faults,
+            kinds: kinds(history),
         }
     }
 }
@@ -48,16 +52,52 @@ impl AddAssign for Tally {
         self.samples += other.samples;
         self.terms += other.terms;
         self.faults += other.faults;
+        for (kind, times) in other.kinds {
+            *self.kinds.entry(kind).or_default() += times;
+        }
     }
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { runs, calls, acknowledged, unanswered, samples, terms, faults } = self;
+        let Self { runs, calls, acknowledged, unanswered, samples, terms, faults, .. } = self;
         write!(
             f,
             "{runs} seeds, {faults} faults, {terms} acquisitions of the log, {calls} requests, {acknowledged} writes \
              acknowledged, {unanswered} requests unanswered, {samples} samples"
         )
+    }
+}
+
+fn kinds(history: &History) -> BTreeMap<String, usize> {
+    let mut kinds = BTreeMap::new();
+    for call in history.all_calls().filter(|call| call.operation.is_write()) {
+        let kind = match &call.outcome {
+            Outcome::Unanswered(_) => continue,
+            Outcome::Refused(code) => format!("{} refused with {code}", kind(&call.operation)),
+            _ => kind(&call.operation),
+        };
+        *kinds.entry(kind).or_default() += 1;
+    }
+    kinds
+}
+
+/// The kind of a write.
+fn kind(operation: &Operation) -> String {
+    match operation {
+        Operation::Register { schema, .. } if !schema.references.is_empty() => "register what refers".to_owned(),
+        Operation::Register { schema, .. } => format!("register {:?}", schema.language),
+        Operation::Import { .. } => "import".to_owned(),
+        Operation::DeleteVersion { permanent, .. } => format!("delete version, permanent: {permanent}"),
+        Operation::DeleteSubject { permanent, .. } => format!("delete subject, permanent: {permanent}"),
+        Operation::SetLevel { .. } => "set level".to_owned(),
+        Operation::ClearLevel { .. } => "clear level".to_owned(),
+        Operation::SetMode { mode, .. } => format!("set mode {mode}"),
+        Operation::DeleteContext { .. } => "delete context".to_owned(),
+        Operation::Versions { .. }
+        | Operation::Level { .. }
+        | Operation::Mode { .. }
+        | Operation::ById { .. }
+        | Operation::Contexts => "read".to_owned(),
     }
 }

@@ -34,9 +34,12 @@ pub enum Evidence<'a> {
 /// Looks for the record of a call.
 pub fn evidence<'a>(facts: &'a [Fact], call: &Call) -> Evidence<'a> {
     let is_it = |said: &Said| match (&call.operation, &call.outcome) {
-        (Operation::Register { subject, text }, Outcome::Registered { id, version }) => {
-            let (subject, text) = (subject.clone(), text.clone());
-            *said == Said::Version { subject, version: *version, id: *id, text, deleted: false }
+        (
+            Operation::Register { subject, schema } | Operation::Import { subject, schema, .. },
+            Outcome::Registered { id, version },
+        ) => {
+            let (subject, schema) = (subject.clone(), schema.clone());
+            *said == Said::Version { subject, version: *version, id: *id, schema, deleted: false }
         }
         (Operation::DeleteVersion { subject, version, permanent: false }, Outcome::Deleted(_)) => {
             matches!(said, Said::Version { subject: s, version: v, deleted: true, .. } if s == subject && v == version)
@@ -46,7 +49,8 @@ pub fn evidence<'a>(facts: &'a [Fact], call: &Call) -> Evidence<'a> {
         }
         (Operation::DeleteSubject { subject, permanent: false }, Outcome::Deleted(versions)) => {
             let highest = versions.iter().copied().max().unwrap_or_default();
-            *said == Said::SubjectDeleted { subject: subject.clone(), version: highest }
+            // those above it, if any, were deleted before
+            matches!(said, Said::SubjectDeleted { subject: s, version: v } if s == subject && *v >= highest)
         }
         (Operation::DeleteSubject { subject, permanent: true }, Outcome::Deleted(versions)) => {
             let lowest = versions.iter().copied().min().unwrap_or_default();
@@ -58,15 +62,18 @@ pub fn evidence<'a>(facts: &'a [Fact], call: &Call) -> Evidence<'a> {
         (Operation::ClearLevel { subject }, Outcome::Level(_)) => {
             *said == Said::Level { subject: subject.clone(), level: None }
         }
-        (Operation::SetMode { subject, mode }, Outcome::Mode(_)) => {
+        (Operation::SetMode { subject, mode, .. }, Outcome::Mode(_)) => {
             *said == Said::Mode { subject: subject.clone(), mode: Some(mode.clone()) }
+        }
+        (Operation::DeleteContext { context }, Outcome::ContextDeleted) => {
+            *said == Said::Context { context: context.clone(), known: false }
         }
         _ => false,
     };
     if !call.operation.is_write() || matches!(call.outcome, Outcome::Refused(_) | Outcome::Unanswered(_)) {
         return Evidence::NotNeeded;
     }
-    let may_be_old = matches!(call.operation, Operation::Register { .. });
+    let may_be_old = matches!(call.operation, Operation::Register { .. } | Operation::Import { .. });
     let in_time = |fact: &&Fact| fact.at <= call.end && (may_be_old || fact.at >= call.start);
     facts.iter().filter(in_time).find(|fact| is_it(&fact.said)).map_or(Evidence::Missing, Evidence::Found)
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::history::{Call, History};
 use crate::operation::{Operation, Outcome};
+use crate::schema::{Language, Schema};
 
 /// Two versions are registered under `s`, in two terms of two nodes.
 pub fn history() -> History {
@@ -15,7 +16,7 @@ pub fn history() -> History {
     for (offset, term) in [(0, 1), (1, 2)] {
         let number = offset + 1;
         append(&mut history, term, vec![version("s", number, number, false)]);
-        let register = Operation::Register { subject: "s".to_owned(), text: text(number) };
+        let register = Operation::Register { subject: "s".to_owned(), schema: schema(number) };
         let end = 10 * (u64::try_from(offset).unwrap() + 1);
         history.calls.push(call(register, end, Outcome::Registered { id: number, version: number }));
     }
@@ -23,9 +24,9 @@ pub fn history() -> History {
     history
 }
 
-/// The text that `version` stores under an id.
-pub fn text(id: i32) -> String {
-    format!("schema {id}")
+/// The schema that `version` stores under an id.
+pub fn schema(id: i32) -> Schema {
+    Language::Avro.schema("R", &format!("f{id}"))
 }
 
 /// A call of the first client on the first node, which takes ten milliseconds.
@@ -47,8 +48,29 @@ pub fn append(history: &mut History, term: u64, records: Vec<Record>) {
 }
 
 pub fn version(subject: &str, version: i32, id: i32, deleted: bool) -> Record {
-    let value = json!({ "subject": subject, "version": version, "id": id, "schema": text(id), "deleted": deleted });
+    stored(subject, version, id, &schema(id), deleted)
+}
+
+/// A version that stores the schema of another id.
+pub fn named(subject: &str, version: i32, id: i32, other: i32) -> Record {
+    stored(subject, version, id, &schema(other), false)
+}
+
+/// A version that stores any schema.
+pub fn stored(subject: &str, version: i32, id: i32, schema: &Schema, deleted: bool) -> Record {
+    let mut value = json!({ "subject": subject, "version": version, "id": id, "deleted": deleted });
+    for (name, member) in schema.body().as_object().into_iter().flatten() {
+        value[name] = member.clone();
+    }
     record(version_key(subject, version), Some(value))
+}
+
+pub fn mode(subject: &str, mode: &str) -> Record {
+    record(json!({ "keytype": "MODE", "subject": subject }), Some(json!({ "subject": subject, "mode": mode })))
+}
+
+pub fn context(context: &str, known: bool) -> Record {
+    record(json!({ "keytype": "CONTEXT", "context": context }), known.then(|| json!({ "context": context })))
 }
 
 pub fn gone(subject: &str, version: i32) -> Record {

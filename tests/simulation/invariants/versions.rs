@@ -1,26 +1,27 @@
 //! Versions are dense per the delete rules (spec: core 4.3, 4.4, 4.8): a new one follows the highest there is, deleted
-//! ones included; deleted ones do not come back; only what is deleted softly is deleted for good.
+//! ones included; deleted ones do not come back; only what is deleted softly is deleted for good. In mode IMPORT clients
+//! choose versions, taken ones included.
 
 use std::collections::BTreeMap;
 
 use super::Violations;
 use crate::facts::{Fact, Said, facts};
 use crate::history::History;
-use crate::model::{Versions, apply};
+use crate::model::{Modes, Versions, apply, subject_of};
 
 pub fn check(history: &History) -> Violations {
     let mut subjects = BTreeMap::<String, Versions>::new();
     let mut violations = Violations::new();
     let facts = facts(history);
+    let mut modes = Modes::default();
     for (place, fact) in facts.iter().enumerate() {
-        let (Said::Version { subject, .. } | Said::VersionGone { subject, .. } | Said::SubjectDeleted { subject, .. }) =
-            &fact.said
-        else {
-            continue;
-        };
-        let versions = subjects.entry(subject.clone()).or_default();
+        modes.apply(&fact.said);
+        let Some(subject) = subject_of(&fact.said) else { continue };
+        let versions = subjects.entry(subject.to_owned()).or_default();
         let replaced = replaced(&facts[..place], fact);
-        if let Some(fault) = fault(versions, &fact.said).filter(|_| !follows(replaced, &fact.said)) {
+        if let Some(fault) = fault(versions, &fact.said).filter(|_| !follows(replaced, &fact.said))
+            && !(modes.imports(subject) && matches!(fact.said, Said::Version { deleted: false, .. }))
+        {
             violations.push(format!("{fault}: {fact:?} after {versions:?}"));
         }
         apply(versions, &fact.said);
@@ -49,11 +50,11 @@ fn follows(replaced: Option<i32>, said: &Said) -> bool {
 fn fault(versions: &Versions, said: &Said) -> Option<&'static str> {
     let highest = versions.last_key_value().map_or(0, |(version, _)| *version);
     match said {
-        Said::Version { version, id, text, deleted, .. } => match versions.get(version) {
+        Said::Version { version, id, schema, deleted, .. } => match versions.get(version) {
             None if *deleted => Some("a version that is not there is deleted"),
             None if *version != highest + 1 => Some("a version does not follow the one before"),
             None => None,
-            Some((old, before, _)) if (old, before) != (id, text) => Some("a version is replaced"),
+            Some((old, before, _)) if (old, before) != (id, schema) => Some("a version is replaced"),
             Some((.., true)) => Some("a deleted version is written again"),
             Some(_) if !deleted => Some("a version is written twice"),
             Some(_) => None,
@@ -64,7 +65,8 @@ fn fault(versions: &Versions, said: &Said) -> Option<&'static str> {
             Some(_) => None,
         },
         Said::SubjectDeleted { version, .. } => match versions.iter().rfind(|(_, (.., deleted))| !deleted) {
-            Some((live, _)) if live == version => None,
+            // one that is deleted may be the highest: an earlier deletion of the subject covers it
+            Some((live, _)) if live <= version && versions.contains_key(version) => None,
             _ => Some("a subject is deleted up to another version than its highest"),
         },
         _ => None,

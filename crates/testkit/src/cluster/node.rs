@@ -15,6 +15,8 @@ use registrar_log::{Applied, Election, Lag, Log, Offset, Replayer, Role, Writer}
 use registrar_registry::{Defaults, Limits, Registry};
 use registrar_schema::{Languages, SchemaLanguage};
 use registrar_schema_avro::Avro;
+use registrar_schema_json::JsonSchema;
+use registrar_schema_protobuf::Protobuf;
 use registrar_state::State;
 
 use super::gate::Gate;
@@ -156,7 +158,7 @@ fn service(
     others: Others,
     tasks: registrar_http::Tasks,
 ) -> std::io::Result<Service> {
-    let languages: [Arc<dyn SchemaLanguage>; 1] = [Arc::new(Avro)];
+    let languages: [Arc<dyn SchemaLanguage>; 3] = [Arc::new(Avro), Arc::new(JsonSchema), Arc::new(Protobuf)];
     let limits = Limits { parse_threads: 1, ..Limits::default() };
     let registry = Registry::new(state, writer, Languages::new(languages), Defaults::default(), &limits)?;
     // compression has threads of its own, which would be a second source of chance
