@@ -26,6 +26,19 @@ struct Running {
     address: std::net::SocketAddr,
     stop: oneshot::Sender<()>,
     end: JoinHandle<Drained>,
+    metrics: Arc<Metrics>,
+}
+
+impl Running {
+    /// Waits until a request has been begun.
+    async fn is_busy(&self) {
+        let busy = async {
+            while !self.metrics.render().contains("registrar_http_requests_in_flight 1") {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, busy).await.unwrap();
+    }
 }
 
 fn service(config: Config, metrics: Arc<Metrics>) -> Service {
@@ -68,10 +81,10 @@ async fn start(config: Config) -> Running {
     let (sockets, metrics) = (sockets().await, Arc::new(Metrics::new()));
     let address = sockets.local_addrs()[0];
     let server = Server::start(sockets, config.clone(), Arc::clone(&metrics));
-    server.open(service(config, metrics));
+    server.open(service(config, Arc::clone(&metrics)));
     let (stop, stopped) = oneshot::channel();
     let end = tokio::spawn(server.run(async { stopped.await.unwrap_or_default() }));
-    Running { address, stop, end }
+    Running { address, stop, end, metrics }
 }
 
 /// How long anything may take on a machine that has much else to do.
@@ -194,6 +207,7 @@ async fn a_stop_lets_requests_end_and_closes_what_is_idle() {
     exchange(&mut idle, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
     let mut busy = TcpStream::connect(server.address).await.unwrap();
     send(&mut busy, HALF_A_REQUEST).await;
+    server.is_busy().await;
     server.stop.send(()).unwrap();
     closed(&mut idle).await;
     let answer = exchange(&mut busy, "\"a\"}       ").await;
@@ -207,6 +221,7 @@ async fn a_stop_cuts_off_requests_that_take_too_long() {
     let server = start(Config { graceful_shutdown: Duration::from_millis(100), ..Config::default() }).await;
     let mut busy = TcpStream::connect(server.address).await.unwrap();
     send(&mut busy, HALF_A_REQUEST).await;
+    server.is_busy().await;
     server.stop.send(()).unwrap();
     assert_eq!(server.end.await.unwrap(), Drained { finished: 0, aborted: 1 });
     closed(&mut busy).await;
