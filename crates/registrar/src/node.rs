@@ -1,5 +1,6 @@
 //! The parts of one node, and how they are joined: the log, its replayer and its writer, the state, the registry.
 
+mod decision;
 mod election;
 mod relay;
 mod resignation;
@@ -23,6 +24,7 @@ use registrar_state::State;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
+use self::decision::{Undecided, decided};
 use self::election::{Part, part};
 use self::resignation::Resignation;
 
@@ -129,26 +131,22 @@ impl Node {
     }
 
     /// Takes part in the election, and waits until it has said who writes; where that is this node, until it does, or has
-    /// found that it may not (docs/decisions/0013-a-node-that-may-not-write.md). Not before the log is replayed: else the
+    /// found that it may not or cannot yet (docs/decisions/0013-a-node-that-may-not-write.md). Not before the log is replayed: else the
     /// others would wait for a primary that has yet to read it.
     ///
     /// # Errors
     /// Why this node can follow the log no longer, or that the election took longer than `limit` (spec: core 9.2).
     pub(crate) async fn join(&mut self, limit: Duration) -> Result<(), String> {
         self.election.join();
-        let decided = self.role.wait_for(|role| !matches!(role, Role::Starting | Role::TakingOver));
-        let outcome = match tokio::time::timeout(limit, decided).await {
-            Ok(Ok(role)) => match &*role {
-                Role::Ended(reason) => Err(reason.clone()),
-                _ => Ok(()),
-            },
-            Ok(Err(_)) => Err(self.applied.fault().unwrap_or_else(|| "the writer has ended".to_owned())),
-            Err(_) => {
+        let outcome = decided(&mut self.role, limit).await.map_err(|why| match why {
+            Undecided::Ended(reason) => reason,
+            Undecided::Gone => self.applied.fault().unwrap_or_else(|| "the writer has ended".to_owned()),
+            Undecided::Late => {
                 let fault = self.election.standing().borrow().fault.clone();
                 let reason = fault.map_or_else(String::new, |fault| format!(": {fault}"));
-                Err(format!("Timed out waiting for join group to complete{reason}"))
+                format!("Timed out waiting for join group to complete{reason}")
             }
-        };
+        });
         if outcome.is_err() {
             // this node is about to end, and the others need not wait until it is missed
             self.election.leave().await;
