@@ -47,8 +47,8 @@ fn service(config: Config, metrics: Arc<Metrics>) -> Service {
     let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
     let election: Arc<dyn Election> = Arc::new(Alone::new());
     let elected = Arc::clone(&election);
-    let (writer, task) =
-        Writer::new(Arc::clone(&log), Arc::clone(&state), applied.clone(), elected, WriterConfig::default());
+    let patient = WriterConfig { answer_timeout: PATIENCE, ..WriterConfig::default() };
+    let (writer, task) = Writer::new(Arc::clone(&log), Arc::clone(&state), applied.clone(), elected, patient);
     let vitals = Arc::new(vitals(&log, &applied, writer.role()));
     vitals.serves();
     let cluster = Cluster {

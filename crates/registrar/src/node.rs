@@ -131,8 +131,8 @@ impl Node {
     }
 
     /// Takes part in the election, and waits until it has said who writes; where that is this node, until it does, or has
-    /// found that it may not or cannot yet (docs/decisions/0013-a-node-that-may-not-write.md). Not before the log is replayed: else the
-    /// others would wait for a primary that has yet to read it.
+    /// found that it may not or cannot yet (docs/decisions/0015-a-node-that-may-not-write.md). Not before the log is
+    /// replayed: else the others would wait for a primary that has yet to read it.
     ///
     /// # Errors
     /// Why this node can follow the log no longer, or that the election took longer than `limit` (spec: core 9.2).
