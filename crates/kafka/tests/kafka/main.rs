@@ -28,11 +28,12 @@ use async_trait::async_trait;
 use registrar_kafka::{KafkaLog, KafkaLogConfig};
 use registrar_log::suite::Factory;
 use registrar_log::{Log, LogError};
+use registrar_testkit::broker::Broker;
 
 use crate::broker::broker;
 
-/// Topics of the shared broker.
-struct Topics;
+/// Topics of a broker.
+struct Topics(fn() -> &'static Broker);
 
 fn config(topic: &str) -> KafkaLogConfig {
     KafkaLogConfig::new(broker().bootstrap(), topic)
@@ -41,7 +42,7 @@ fn config(topic: &str) -> KafkaLogConfig {
 #[async_trait]
 impl Factory for Topics {
     async fn create(&self, name: &str) -> Result<Arc<dyn Log>, LogError> {
-        Ok(Arc::new(KafkaLog::open(config(&format!("suite-{name}"))).await?))
+        Ok(Arc::new(KafkaLog::open(KafkaLogConfig::new((self.0)().bootstrap(), format!("suite-{name}"))).await?))
     }
 
     async fn reopen(&self, name: &str, log: Arc<dyn Log>) -> Result<Arc<dyn Log>, LogError> {
@@ -55,5 +56,5 @@ impl Factory for Topics {
 }
 
 mod suite {
-    registrar_log::conformance_tests!(super::Topics);
+    registrar_log::conformance_tests!(super::Topics(super::broker));
 }

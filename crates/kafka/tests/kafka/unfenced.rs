@@ -2,10 +2,9 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use rdkafka::bindings::rd_kafka_AclOperation_t::{
     RD_KAFKA_ACL_OPERATION_DESCRIBE as DESCRIBE, RD_KAFKA_ACL_OPERATION_DESCRIBE_CONFIGS as DESCRIBE_CONFIGS,
 };
@@ -13,7 +12,6 @@ use rdkafka::bindings::rd_kafka_ResourceType_t::{
     RD_KAFKA_RESOURCE_BROKER as CLUSTER, RD_KAFKA_RESOURCE_TOPIC as TOPIC,
 };
 use registrar_kafka::{Fencing, KafkaLog, KafkaLogConfig};
-use registrar_log::suite::Factory;
 use registrar_log::{AppendError, Log, LogError, Record};
 use registrar_testkit::broker::Broker;
 
@@ -37,28 +35,9 @@ async fn open(topic: &str, fencing: Fencing) -> Result<KafkaLog, LogError> {
     KafkaLog::open(KafkaLogConfig { fencing, ..KafkaLogConfig::new(broker().bootstrap(), topic) }).await
 }
 
-/// Topics of that broker.
-struct Topics;
-
-#[async_trait]
-impl Factory for Topics {
-    async fn create(&self, name: &str) -> Result<Arc<dyn Log>, LogError> {
-        Ok(Arc::new(open(&format!("suite-{name}"), Fencing::Auto).await?))
-    }
-
-    async fn reopen(&self, name: &str, log: Arc<dyn Log>) -> Result<Arc<dyn Log>, LogError> {
-        drop(log);
-        self.create(name).await
-    }
-
-    fn too_large(&self) -> usize {
-        2_000_000
-    }
-}
-
 /// All but that earlier appenders are fenced.
 mod suite {
-    registrar_log::conformance_tests! { super::Topics;
+    registrar_log::conformance_tests! { crate::Topics(super::broker);
         appended_records_come_back_in_order, a_batch_is_delivered_whole, a_large_batch_is_delivered_whole,
         an_empty_batch_appends_nothing, a_too_large_record_is_refused, tombstones_are_delivered,
         bytes_are_kept_as_they_are, timestamps_tell_the_time,
