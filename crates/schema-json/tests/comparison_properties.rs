@@ -12,15 +12,6 @@ use schemas::{parse, valid};
 
 const NEW_READS_OLD: Labels = Labels { reader: "new", writer: "old" };
 const OLD_READS_NEW: Labels = Labels { reader: "old", writer: "new" };
-const LEVELS: [CompatibilityLevel; 7] = [
-    CompatibilityLevel::None,
-    CompatibilityLevel::Backward,
-    CompatibilityLevel::BackwardTransitive,
-    CompatibilityLevel::Forward,
-    CompatibilityLevel::ForwardTransitive,
-    CompatibilityLevel::Full,
-    CompatibilityLevel::FullTransitive,
-];
 const POLICIES: [CompatibilityPolicy; 2] = [CompatibilityPolicy::Strict, CompatibilityPolicy::Lenient];
 
 fn check(
@@ -46,7 +37,7 @@ proptest! {
     #[test]
     fn a_schema_is_compatible_with_itself(schema in valid()) {
         let normal = schema.normalized().unwrap();
-        for (level, policy) in LEVELS.into_iter().flat_map(|level| POLICIES.map(|policy| (level, policy))) {
+        for (level, policy) in CompatibilityLevel::ALL.into_iter().flat_map(|level| POLICIES.map(|policy| (level, policy))) {
             for (new, old) in [(&normal, &schema), (&schema, &normal), (&schema, &schema)] {
                 prop_assert_eq!(check(&**new, &**old, level, policy), Ok(Vec::new()));
             }

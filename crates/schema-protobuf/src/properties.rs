@@ -43,16 +43,6 @@ fn messages(new: &dyn ParsedSchema, old: &dyn ParsedSchema, level: Compatibility
     compatibility::check(side(new, None), &[side(old, Some(1))], rules).unwrap()
 }
 
-const LEVELS: [CompatibilityLevel; 7] = [
-    CompatibilityLevel::None,
-    CompatibilityLevel::Backward,
-    CompatibilityLevel::BackwardTransitive,
-    CompatibilityLevel::Forward,
-    CompatibilityLevel::ForwardTransitive,
-    CompatibilityLevel::Full,
-    CompatibilityLevel::FullTransitive,
-];
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -90,7 +80,7 @@ proptest! {
     fn a_schema_is_compatible_with_itself(file in file()) {
         let text = print(&file, Form::Canonical);
         let (new, old) = (schema(&text), schema(&text));
-        for level in LEVELS {
+        for level in CompatibilityLevel::ALL {
             prop_assert_eq!(messages(&*new, &*old, level), Vec::<String>::new());
         }
     }
