@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use rdkafka::config::ClientConfig;
@@ -69,11 +69,14 @@ impl Foreign {
 
     /// Reads to the end.
     fn read(&mut self) {
-        let reader = self.reader();
+        let (reader, deadline) = (self.reader(), Instant::now() + PATIENCE);
         loop {
-            let message = match reader.poll(PATIENCE).expect("nothing comes") {
-                Err(KafkaError::PartitionEOF(_)) => return,
-                message => message.unwrap(),
+            // it comes back without anything also when it has committed how far it has read
+            let message = match reader.poll(Duration::from_secs(1)) {
+                Some(Err(KafkaError::PartitionEOF(_))) => return,
+                Some(message) => message.unwrap(),
+                None if Instant::now() < deadline => continue,
+                None => panic!("the end is not reached"),
             };
             let key = Bytes::copy_from_slice(message.key().unwrap());
             put(&mut self.values, key, message.payload().map(Bytes::copy_from_slice));
@@ -84,23 +87,23 @@ impl Foreign {
     /// Reads until it is ready, which is when the last thing it has read is at the last offset there is, and is what was put
     /// there for that: a marker may come later than the record before it.
     async fn become_ready(&mut self) {
-        let deadline = tokio::time::Instant::now() + PATIENCE;
+        let deadline = Instant::now() + PATIENCE;
         loop {
             self.read();
             let (last, end) = (self.last, self.end());
             if last == end - 1 && self.values.contains_key("noop".as_bytes()) {
                 return;
             }
-            assert!(tokio::time::Instant::now() < deadline, "not ready: read {last}, the end is {end}");
+            assert!(Instant::now() < deadline, "not ready: read {last}, the end is {end}");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
 
     /// Waits until something follows that is no record.
     async fn ends_in_a_marker(&mut self) {
-        let deadline = tokio::time::Instant::now() + PATIENCE;
+        let deadline = Instant::now() + PATIENCE;
         while self.last == self.end() - 1 {
-            assert!(tokio::time::Instant::now() < deadline, "no marker behind {}", self.last);
+            assert!(Instant::now() < deadline, "no marker behind {}", self.last);
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         let before = self.last;
