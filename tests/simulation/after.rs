@@ -1,11 +1,14 @@
 //! What is asked once the faults have stopped.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
+use registrar_log::{Member, Role};
 use registrar_testkit::cluster::Cluster;
 use tokio::time::sleep;
 
-use crate::history::Call;
+use crate::history::{Call, Trial};
 use crate::load::Load;
 use crate::operation::{Operation, Outcome};
 use crate::schema::Language;
@@ -14,23 +17,92 @@ use crate::subjects;
 /// The client that looks after everything.
 pub const LAST_CLIENT: usize = usize::MAX;
 
-/// Tries a write on each node until it is accepted, or the run is older than `until`.
-pub async fn attempts(load: &Load, subject: &str, until: Duration) -> Vec<Call> {
-    let mut attempts = Vec::new();
-    for node in 0..load.cluster.len() {
-        let schema = Language::Avro.schema("R", &format!("{subject}{node}"));
-        loop {
-            let operation = Operation::Register { subject: subject.to_owned(), schema: schema.clone() };
-            let call = load.call(LAST_CLIENT, node, operation).await;
-            let is_over = matches!(call.outcome, Outcome::Registered { .. }) || load.begun.elapsed() > until;
-            attempts.push(call);
-            if is_over {
-                break;
+/// How long a write is tried.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The longest that a node does not stand for election, and then some.
+const BARRED: Duration = Duration::from_secs(320);
+
+/// The calls of the last client, in order.
+pub struct After {
+    load: Arc<Load>,
+    calls: Mutex<Vec<Call>>,
+    trials: Mutex<Vec<Trial>>,
+}
+
+impl After {
+    pub fn new(load: &Arc<Load>) -> Self {
+        Self { load: Arc::clone(load), calls: Mutex::default(), trials: Mutex::default() }
+    }
+
+    /// Everything that was asked.
+    pub fn done(self) -> (Vec<Trial>, Vec<Call>) {
+        (self.trials.into_inner(), self.calls.into_inner())
+    }
+
+    /// Tries a write on each node until it is accepted, or has been tried for too long.
+    pub async fn trial(&self, subject: &str) {
+        let since = self.load.begun.elapsed();
+        self.trials.lock().push(Trial { subject: subject.to_owned(), since });
+        for node in 0..self.load.cluster.len() {
+            let schema = Language::Avro.schema("R", &format!("{subject}{node}"));
+            loop {
+                let operation = Operation::Register { subject: subject.to_owned(), schema: schema.clone() };
+                let is_accepted = matches!(self.call(node, operation).await, Outcome::Registered { .. });
+                if is_accepted || self.load.begun.elapsed() > since + PATIENCE {
+                    break;
+                }
+                sleep(Duration::from_millis(200)).await;
             }
-            sleep(Duration::from_millis(200)).await;
         }
     }
-    attempts
+
+    /// Tries a write while the primary may not write.
+    pub async fn trial_without_permission(&self) {
+        let cluster = &self.load.cluster;
+        let Some(primary) = (0..cluster.len()).find(|node| cluster.role(*node) == Some(Role::Primary)) else { return };
+        cluster.forbid_writes(primary, true);
+        self.trial("forbidden").await;
+        cluster.forbid_writes(primary, false);
+    }
+
+    /// Registers a schema and deletes it for good, which leaves the highest id without an owner.
+    pub async fn highest_id_deleted(&self) {
+        let subject = "doomed".to_owned();
+        let operations = [
+            Operation::Register { subject: subject.clone(), schema: Language::Avro.schema("R", "doomed") },
+            Operation::DeleteSubject { subject: subject.clone(), permanent: false },
+            Operation::DeleteSubject { subject, permanent: true },
+        ];
+        for operation in operations {
+            self.call(0, operation).await;
+        }
+    }
+
+    /// Everything that the model knows the answer to, on every node.
+    pub async fn last_reads(&self) {
+        for node in 0..self.load.cluster.len() {
+            self.call(node, Operation::Contexts).await;
+            for subject in subjects::names() {
+                let (versions, level) = (subject.clone(), subject.clone());
+                let questions = [
+                    Operation::Versions { subject: versions },
+                    Operation::Level { subject: level },
+                    Operation::Mode { subject },
+                ];
+                for operation in questions {
+                    self.call(node, operation).await;
+                }
+            }
+        }
+    }
+
+    async fn call(&self, node: usize, operation: Operation) -> Outcome {
+        let call = self.load.call(LAST_CLIENT, node, operation).await;
+        let outcome = call.outcome.clone();
+        self.calls.lock().push(call);
+        outcome
+    }
 }
 
 /// Waits until every node is ready and none has anything more to apply, for a minute at most.
@@ -49,37 +121,17 @@ pub async fn settle(cluster: &Cluster) {
     }
 }
 
-/// Registers a schema and deletes it for good, which leaves the highest id without an owner.
-pub async fn highest_id_deleted(load: &Load) -> Vec<Call> {
-    let subject = "doomed".to_owned();
-    let operations = [
-        Operation::Register { subject: subject.clone(), schema: Language::Avro.schema("R", "doomed") },
-        Operation::DeleteSubject { subject: subject.clone(), permanent: false },
-        Operation::DeleteSubject { subject, permanent: true },
-    ];
-    let mut calls = Vec::new();
-    for operation in operations {
-        calls.push(load.call(LAST_CLIENT, 0, operation).await);
-    }
-    calls
-}
-
-/// Everything that the model knows the answer to, on every node.
-pub async fn last_reads(load: &Load) -> Vec<Call> {
-    let mut calls = Vec::new();
-    for node in 0..load.cluster.len() {
-        calls.push(load.call(LAST_CLIENT, node, Operation::Contexts).await);
-        for subject in subjects::names() {
-            let (versions, level) = (subject.clone(), subject.clone());
-            let questions = [
-                Operation::Versions { subject: versions },
-                Operation::Level { subject: level },
-                Operation::Mode { subject },
-            ];
-            for operation in questions {
-                calls.push(load.call(LAST_CLIENT, node, operation).await);
-            }
+/// Waits until every node stands for election, as long as any may take that was barred from it. Gives who takes part.
+pub async fn standing_again(cluster: &Cluster) -> Vec<Member> {
+    let pause = Duration::from_secs(1);
+    let mut waited = Duration::ZERO;
+    loop {
+        let members = cluster.members(0);
+        let standing = members.iter().filter(|member| member.eligible).count();
+        if standing >= cluster.len() || waited > BARRED {
+            return members;
         }
+        sleep(pause).await;
+        waited += pause;
     }
-    calls
 }

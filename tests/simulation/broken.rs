@@ -1,10 +1,11 @@
-//! Logs with a fault that the checkers must find: they are not blind.
+//! Logs and elections with a fault that the checkers must find: they are not blind.
 
 mod forgetful;
+mod seated;
 mod stale;
 mod unfenced;
 
-use crate::run::Rig;
+use crate::run::{Rig, SOUND};
 use crate::seeds::campaign;
 
 /// Within so many seeds.
@@ -18,25 +19,35 @@ fn finds(rig: Rig, wanted: &str) {
 
 #[test]
 fn without_fencing_two_primaries_succeed() {
-    finds(unfenced::unfenced, "two primaries never both succeed");
+    finds(Rig { log: unfenced::unfenced, ..SOUND }, "two primaries never both succeed");
 }
 
 #[test]
 fn without_marks_ids_are_issued_from_a_stale_counter() {
-    finds(forgetful::without_marks, "one id names one schema for ever, per context");
+    finds(Rig { log: forgetful::without_marks, ..SOUND }, "one id names one schema for ever, per context");
 }
 
 #[test]
 fn behind_a_primary_that_skips_the_tail_ids_are_issued_from_a_stale_counter() {
-    finds(stale::late, "one id names one schema for ever, per context");
+    finds(Rig { log: stale::late, ..SOUND }, "one id names one schema for ever, per context");
 }
 
 #[test]
 fn without_references_what_others_refer_to_is_deleted() {
-    finds(forgetful::without_references, "what a schema refers to is there");
+    finds(Rig { log: forgetful::without_references, ..SOUND }, "what a schema refers to is there");
 }
 
 #[test]
 fn where_contexts_stay_known_they_are_not_made_known_again() {
-    finds(forgetful::with_every_context, "a context that holds something is known");
+    finds(Rig { log: forgetful::with_every_context, ..SOUND }, "a context that holds something is known");
+}
+
+#[test]
+fn who_may_not_write_and_keeps_the_seat_keeps_others_from_writing() {
+    finds(Rig { election: seated::keeping, ..SOUND }, "after faults stop there is a primary that accepts");
+}
+
+#[test]
+fn who_never_stands_again_is_missed() {
+    finds(Rig { election: seated::giving_up, ..SOUND }, "who may write again stands for election again");
 }

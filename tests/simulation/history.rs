@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use registrar_log::{LogRecord, Offset};
+use registrar_log::{LogRecord, Member, Offset};
 use registrar_testkit::cluster::Appended;
 
 use crate::operation::{Operation, Outcome};
@@ -26,15 +26,25 @@ pub struct Sample {
     pub answers: String,
 }
 
+/// Registrations on every node, each tried until it is accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trial {
+    /// Under which nothing else is registered.
+    pub subject: String,
+    pub since: Duration,
+}
+
 /// One run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     /// Under faults, in the order in which they ended.
     pub calls: Vec<Call>,
-    /// After the faults: writes on each node until one is accepted.
-    pub attempts: Vec<Call>,
-    /// At the very end: reads on each node, and writes before and after a restart.
-    pub last_reads: Vec<Call>,
+    /// After the faults, in order; reads are of what is no longer written.
+    pub after: Vec<Call>,
+    /// What of that must be accepted.
+    pub trials: Vec<Trial>,
+    /// Who took part in the election at the end.
+    pub members: Vec<Member>,
     pub samples: Vec<Sample>,
     /// Everything that the log has taken, in order.
     pub batches: Vec<Appended>,
@@ -42,8 +52,6 @@ pub struct History {
     pub terms: Vec<Offset>,
     /// What is left of the log.
     pub log: Vec<LogRecord>,
-    /// When the faults stopped.
-    pub calm: Duration,
     /// How many nodes there are.
     pub nodes: usize,
     /// How many faults there were.
@@ -53,6 +61,6 @@ pub struct History {
 impl History {
     /// Every call, whatever its phase.
     pub fn all_calls(&self) -> impl Iterator<Item = &Call> {
-        self.calls.iter().chain(&self.attempts).chain(&self.last_reads)
+        self.calls.iter().chain(&self.after)
     }
 }

@@ -8,6 +8,7 @@ mod primaries;
 mod reads;
 mod references;
 mod replicas;
+mod standing;
 mod versions;
 
 #[cfg(test)]
@@ -22,7 +23,7 @@ pub type Violations = Vec<String>;
 type Checker = fn(&History) -> Violations;
 
 /// Every invariant, by name.
-pub const INVARIANTS: [(&str, Checker); 9] = [
+pub const INVARIANTS: [(&str, Checker); 10] = [
     ("an acknowledged write survives", acknowledged::check),
     ("one id names one schema for ever, per context", ids::check),
     ("versions are dense per the delete rules", versions::check),
@@ -32,6 +33,7 @@ pub const INVARIANTS: [(&str, Checker); 9] = [
     ("replicas that applied the same offset give equal answers", replicas::check),
     ("a client's reads on one node never go back", reads::check),
     ("after faults stop there is a primary that accepts", accepting::check),
+    ("who may write again stands for election again", standing::check),
 ];
 
 /// Everything that is wrong with a run.

@@ -49,14 +49,15 @@ impl Nemesis {
         let node = dice.below(cluster.len());
         let other = (node + 1 + dice.below(cluster.len() - 1)) % cluster.len();
         let lasting = if dice.hits(0.5) { dice.up_to(LONGEST) } else { dice.up_to(LONGEST / 10) };
-        match dice.below(10) {
+        match dice.below(11) {
             0 | 1 => cluster.crash(node),
             2 => cluster.stop(node).await,
             3 | 4 => cluster.pause(node, true),
             5 => cluster.cut_log(node, true),
             6 => cluster.cut_coordinator(node, true),
             7 => cluster.cut_nodes(node, other, true),
-            8 => cluster.slow_coordinator(node, dice.up_to(Duration::from_secs(2))),
+            8 => cluster.forbid_writes(node, true),
+            9 => cluster.slow_coordinator(node, dice.up_to(Duration::from_secs(2))),
             _ => self.compact(),
         }
         sleep(lasting).await;
@@ -79,6 +80,7 @@ impl Nemesis {
         let cluster = &self.cluster;
         cluster.pause(node, false);
         cluster.cut_log(node, false);
+        cluster.forbid_writes(node, false);
         cluster.cut_coordinator(node, false);
         cluster.slow_coordinator(node, Duration::ZERO);
         if cluster.incarnation(node).is_none() {

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use registrar_log::Log;
-use registrar_log::fake::FakeLog;
+use registrar_log::fake::{FakeElection, FakeLog};
+use registrar_log::{Election, Log};
 use registrar_testkit::cluster::{Cluster, Dice, Settings, Tasks};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 
-use crate::after;
+use crate::after::{self, After};
 use crate::history::History;
 use crate::load::Load;
 use crate::nemesis::{Nemesis, weather};
@@ -18,18 +18,17 @@ use crate::samples::Samples;
 /// How long faults go on.
 const FAULTS: Duration = Duration::from_secs(40);
 
-/// How long a write is tried after the faults.
-const PATIENCE: Duration = Duration::from_secs(120);
-
 const CLIENTS: usize = 4;
 
-/// Puts something between the nodes and the log.
-pub type Rig = fn(FakeLog) -> Arc<dyn Log>;
-
-/// The log as it is.
-pub fn sound(log: FakeLog) -> Arc<dyn Log> {
-    Arc::new(log)
+/// Puts something between the nodes and what they rely on.
+#[derive(Clone, Copy)]
+pub struct Rig {
+    pub log: fn(FakeLog) -> Arc<dyn Log>,
+    pub election: fn(FakeElection) -> Arc<dyn Election>,
 }
+
+/// Everything as it is.
+pub const SOUND: Rig = Rig { log: |log| Arc::new(log), election: |election| Arc::new(election) };
 
 /// Everything that happens under a seed.
 pub fn run(seed: u64, rig: Rig) -> History {
@@ -45,8 +44,8 @@ async fn simulate(seed: u64, tasks: Tasks, rig: Rig) -> History {
     let log = FakeLog::starting_at(1_000_000_000_000);
     log.set_gap(1);
     log.set_batches_per_chunk(1 + dice.below(3));
-    let settings = Settings { dice: dice.clone(), tasks: tasks.clone(), ..Settings::default() };
-    let cluster = Arc::new(Cluster::new(rig(log.clone()), settings));
+    let settings = Settings { dice: dice.clone(), tasks: tasks.clone(), election: rig.election, ..Settings::default() };
+    let cluster = Arc::new(Cluster::new((rig.log)(log.clone()), settings));
     (0..cluster.len()).for_each(|node| cluster.start(node).unwrap());
     let load = Arc::new(Load::new(Arc::clone(&cluster), dice.clone(), begun));
     let nemesis = Arc::new(Nemesis::new(Arc::clone(&cluster), log.clone(), tasks.clone(), dice.clone()));
@@ -57,14 +56,14 @@ async fn simulate(seed: u64, tasks: Tasks, rig: Rig) -> History {
     let trouble = async { tokio::join!(nemesis.rage(), samples.now_and_then(&cluster, &dice)) };
     let _ = timeout(FAULTS, trouble).await;
     nemesis.calm();
-    let calm = begun.elapsed();
-    let attempts = after::attempts(&load, "last", calm + PATIENCE).await;
+    let after = After::new(&load);
+    after.trial("last").await;
     for client in clients {
         client.await.unwrap();
     }
     after::settle(&cluster).await;
-    let mut last_reads = after::last_reads(&load).await;
-    last_reads.extend(after::highest_id_deleted(&load).await);
+    after.last_reads().await;
+    after.highest_id_deleted().await;
     samples.of_all(&cluster).await;
     // a node that starts from a compacted log, and is primary then
     log.compact();
@@ -73,17 +72,22 @@ async fn simulate(seed: u64, tasks: Tasks, rig: Rig) -> History {
     cluster.start(0).unwrap();
     after::settle(&cluster).await;
     samples.of_all(&cluster).await;
-    last_reads.extend(after::attempts(&load, "afresh", begun.elapsed() + PATIENCE).await);
+    after.trial("afresh").await;
+    if dice.hits(0.25) {
+        after.trial_without_permission().await;
+    }
+    let members = after::standing_again(&cluster).await;
 
+    let (trials, after) = after.done();
     History {
         calls: std::mem::take(&mut load.calls.lock()),
-        attempts,
-        last_reads,
+        after,
+        trials,
+        members,
         samples: samples.taken(),
         batches: cluster.journal().batches(),
         terms: cluster.journal().terms(),
         log: log.dump(),
-        calm,
         nodes: cluster.len(),
         faults: nemesis.faults(),
     }

@@ -9,7 +9,7 @@ use std::time::Instant;
 use parking_lot::Mutex;
 
 use crate::invariants::{self, Violations};
-use crate::run::{Rig, run, sound};
+use crate::run::{Rig, SOUND, run};
 use crate::tally::Tally;
 
 /// How many seeds are run if nobody says otherwise.
@@ -67,13 +67,13 @@ fn told(name: &str) -> Option<u64> {
 #[test]
 fn no_seed_breaks_an_invariant() {
     if let Some(seed) = told("SEED") {
-        let history = run(seed, sound);
+        let history = run(seed, SOUND);
         let violations = invariants::check(&history);
         assert!(violations.is_empty(), "{history:#?}\n{}", violations.join("\n"));
         return;
     }
     let begun = Instant::now();
-    let Campaign { broken, tally } = campaign(told("SEEDS").unwrap_or(SEEDS), sound, "");
+    let Campaign { broken, tally } = campaign(told("SEEDS").unwrap_or(SEEDS), SOUND, "");
     if let Some((seed, violations)) = broken {
         let shown: Vec<_> = violations.iter().take(SHOWN).cloned().collect();
         panic!("seed {seed}: {}\nreplay it with: make sim SEED={seed}", shown.join("\n"));
@@ -85,7 +85,7 @@ fn no_seed_breaks_an_invariant() {
 #[test]
 fn a_seed_replays_exactly() {
     for seed in 0..3 {
-        let (first, second) = (run(seed, sound), run(seed, sound));
+        let (first, second) = (run(seed, SOUND), run(seed, SOUND));
         let differing = first.calls.iter().zip(&second.calls).find(|(one, other)| one != other);
         assert!(first == second, "seed {seed} went differently, first in {differing:?}");
     }
@@ -94,7 +94,7 @@ fn a_seed_replays_exactly() {
 /// What does not happen cannot go wrong.
 #[test]
 fn much_happens() {
-    let tally = campaign(30, sound, "").tally;
+    let tally = campaign(30, SOUND, "").tally;
     let Tally { acknowledged, unanswered, samples, terms, faults, ref kinds, .. } = tally;
     assert!(acknowledged >= 900 && unanswered >= 60 && samples >= 600 && terms >= 120 && faults >= 300, "{tally}");
     let expected = [

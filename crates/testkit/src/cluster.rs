@@ -21,8 +21,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 use parking_lot::Mutex;
-use registrar_log::fake::{FakeGroup, Timing};
-use registrar_log::{Log, Offset, Role, WriterConfig};
+use registrar_log::fake::{FakeElection, FakeGroup, Timing};
+use registrar_log::{Election, Log, Member, Offset, Role, WriterConfig};
 
 pub use dice::Dice;
 pub use journal::{Appended, Journal};
@@ -39,6 +39,8 @@ pub struct Settings {
     pub nodes: usize,
     /// How the group keeps time.
     pub timing: Timing,
+    /// Puts something between a node and the election.
+    pub election: fn(FakeElection) -> Arc<dyn Election>,
     /// The bounds of the write path.
     pub writer: WriterConfig,
     /// How long a write waits for a primary.
@@ -55,6 +57,7 @@ impl Default for Settings {
         Self {
             nodes: 3,
             timing: Timing::default(),
+            election: |election| Arc::new(election),
             writer: WriterConfig::default(),
             leader_wait: Duration::from_secs(10),
             dice: Dice::new(0),
@@ -151,6 +154,11 @@ impl Cluster {
         self.places[number].to_log.cut(cut);
     }
 
+    /// Takes a node's permission to write the log away, or gives it back.
+    pub fn forbid_writes(&self, number: usize, forbidden: bool) {
+        self.places[number].to_log.forbid(forbidden);
+    }
+
     /// Cuts a node from the election's coordinator, or connects it again. A node that is started is connected.
     pub fn cut_coordinator(&self, number: usize, cut: bool) {
         if let Some(node) = self.node(number) {
@@ -211,6 +219,11 @@ impl Cluster {
     /// What a node does about writes.
     pub fn role(&self, number: usize) -> Option<Role> {
         self.node(number).map(|node| node.role())
+    }
+
+    /// Who takes part in the election, as a node knows.
+    pub fn members(&self, number: usize) -> Vec<Member> {
+        self.node(number).map_or_else(Vec::new, |node| node.election.standing().borrow().members.clone())
     }
 
     /// How far a node has applied the log.

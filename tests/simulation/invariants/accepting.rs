@@ -1,24 +1,31 @@
 //! After faults stop there is a primary that accepts: through every node, within a time that election, take-over and
-//! everything still on its way have had enough of.
+//! everything still on its way have had enough of. So it is when a node starts afresh, or the primary may write no longer.
 
 use std::time::Duration;
 
 use super::Violations;
-use crate::history::History;
-use crate::operation::Outcome;
+use crate::history::{Call, History, Trial};
+use crate::operation::{Operation, Outcome};
 
 /// A session and a rebalance of ten seconds each, and what a client and the log wait for an answer.
 const LIMIT: Duration = Duration::from_secs(45);
 
 pub fn check(history: &History) -> Violations {
-    let accepted = |node| {
-        let calls = history.attempts.iter().filter(|call| call.node == node);
-        calls.filter(|call| matches!(call.outcome, Outcome::Registered { .. })).map(|call| call.end).min()
+    let nodes = || 0..history.nodes;
+    let trials = history.trials.iter().flat_map(|trial| nodes().map(move |node| (trial, node)));
+    trials.filter_map(|(trial, node)| late(history, trial, node)).collect()
+}
+
+fn late(history: &History, trial: &Trial, node: usize) -> Option<String> {
+    let is_of_trial = |call: &&Call| match &call.operation {
+        Operation::Register { subject, .. } => call.node == node && *subject == trial.subject,
+        _ => false,
     };
-    let late = (0..history.nodes).filter(|node| accepted(*node).is_none_or(|end| end > history.calm + LIMIT));
-    let attempts = |node| history.attempts.iter().filter(|call| call.node == node).collect::<Vec<_>>();
-    late.map(|node| format!("node {node} accepted nothing by {:?}: {:?}", history.calm + LIMIT, attempts(node)))
-        .collect()
+    let calls: Vec<_> = history.after.iter().filter(is_of_trial).collect();
+    let accepted = calls.iter().filter(|call| matches!(call.outcome, Outcome::Registered { .. }));
+    let limit = trial.since + LIMIT;
+    let in_time = accepted.map(|call| call.end).min().is_some_and(|end| end <= limit);
+    (!in_time).then(|| format!("node {node} accepted nothing of {trial:?} by {limit:?}: {calls:?}"))
 }
 
 #[cfg(test)]
@@ -31,9 +38,9 @@ mod tests {
         let good = history();
         assert_eq!(check(&good), [""; 0]);
         let mut late = good.clone();
-        late.attempts[0].end = LIMIT * 2;
+        late.after[0].end = LIMIT * 2;
         let mut never = good.clone();
-        never.attempts[0].outcome = Outcome::Refused(50004);
+        never.after[0].outcome = Outcome::Refused(50004);
         let mut elsewhere = good;
         elsewhere.nodes = 2;
         for broken in [late, never, elsewhere] {

@@ -100,7 +100,7 @@ fn dropped(history: &History) -> Violations {
 /// Last answers that are not what the log says.
 fn misremembered(history: &History, facts: &[Fact]) -> Violations {
     let model = Model::of(facts);
-    let wrong = history.last_reads.iter().filter_map(|call| {
+    let wrong = history.after.iter().filter_map(|call| {
         let expected = model.last(&Question::of(&call.operation)?);
         (call.outcome != expected).then(|| format!("{call:?} instead of {expected:?}"))
     });
@@ -138,9 +138,9 @@ mod tests {
     fn a_node_that_has_forgotten_is_noticed() {
         let mut history = history();
         let versions = Operation::Versions { subject: "s".to_owned() };
-        history.last_reads.push(made_up::call(versions.clone(), 100, Outcome::Versions(vec![1, 2])));
+        history.after.push(made_up::call(versions.clone(), 100, Outcome::Versions(vec![1, 2])));
         assert_eq!(check(&history), [""; 0]);
-        history.last_reads.push(made_up::call(versions, 100, Outcome::Versions(vec![1])));
+        history.after.push(made_up::call(versions, 100, Outcome::Versions(vec![1])));
         assert_eq!(check(&history).len(), 1);
     }
 }

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use registrar_log::{LogRecord, Offset, Record};
+use registrar_log::{LogRecord, Member, Offset, Peer, Record};
 use registrar_testkit::cluster::Appended;
 use serde_json::{Value, json};
 
-use crate::history::{Call, History};
+use crate::history::{Call, History, Trial};
 use crate::operation::{Operation, Outcome};
 use crate::schema::{Language, Schema};
 
-/// Two versions are registered under `s`, in two terms of two nodes.
+/// Two versions are registered under `s`, in two terms, and one after the faults.
 pub fn history() -> History {
     let mut history = History { nodes: 1, terms: vec![0, 1], ..History::default() };
     for (offset, term) in [(0, 1), (1, 2)] {
@@ -20,7 +20,12 @@ pub fn history() -> History {
         let end = 10 * (u64::try_from(offset).unwrap() + 1);
         history.calls.push(call(register, end, Outcome::Registered { id: number, version: number }));
     }
-    history.attempts = vec![history.calls[1].clone()];
+    let last = Operation::Register { subject: "last".to_owned(), schema: schema(3) };
+    append(&mut history, 2, vec![version("last", 1, 3, false)]);
+    history.after = vec![call(last, 30, Outcome::Registered { id: 3, version: 1 })];
+    history.trials = vec![Trial { subject: "last".to_owned(), since: Duration::from_millis(20) }];
+    let peer = Peer { url: "http://a:1".to_owned(), foreign: false };
+    history.members = vec![Member { peer, eligible: true }];
     history
 }
 

@@ -25,6 +25,7 @@ pub struct Weather {
 /// The line between a node and the log.
 pub(super) struct Line {
     severed: watch::Sender<bool>,
+    forbidden: Mutex<bool>,
     weather: Mutex<Weather>,
     pub tasks: Tasks,
     dice: Dice,
@@ -32,11 +33,20 @@ pub(super) struct Line {
 
 impl Line {
     pub fn new(tasks: Tasks, dice: Dice) -> Self {
-        Self { severed: watch::Sender::new(false), weather: Mutex::default(), tasks, dice }
+        Self { severed: watch::Sender::new(false), forbidden: Mutex::default(), weather: Mutex::default(), tasks, dice }
     }
 
     pub fn cut(&self, cut: bool) {
         self.severed.send_replace(cut);
+    }
+
+    /// Takes the permission to write away from who is at this end, or gives it back.
+    pub fn forbid(&self, forbidden: bool) {
+        *self.forbidden.lock() = forbidden;
+    }
+
+    pub fn is_forbidden(&self) -> bool {
+        *self.forbidden.lock()
     }
 
     pub fn set_weather(&self, weather: Weather) {

@@ -44,6 +44,9 @@ impl DistantLog {
     }
 }
 
+/// What a log says to who may not write it.
+const FORBIDDEN: &str = "the permission to write is missing";
+
 fn silence() -> LogError {
     LogError::Unavailable("the log does not answer".to_owned())
 }
@@ -51,8 +54,14 @@ fn silence() -> LogError {
 #[async_trait]
 impl Log for DistantLog {
     async fn acquire(&self) -> Result<Box<dyn Appender>, LogError> {
-        let log = Arc::clone(&self.log);
-        let appender = Self::ask(&self.line, async move { log.acquire().await }).await.ok_or_else(silence)??;
+        let (log, line) = (Arc::clone(&self.log), Arc::clone(&self.line));
+        let work = async move {
+            match line.is_forbidden() {
+                true => Err(LogError::Fatal(FORBIDDEN.to_owned())),
+                false => log.acquire().await,
+            }
+        };
+        let appender = Self::ask(&self.line, work).await.ok_or_else(silence)??;
         Ok(Box::new(DistantAppender { appender: Arc::new(Mutex::new(appender)), line: Arc::clone(&self.line) }))
     }
 
@@ -76,8 +85,13 @@ struct DistantAppender {
 #[async_trait]
 impl Appender for DistantAppender {
     async fn append(&mut self, batch: &[Record]) -> Result<Vec<Offset>, AppendError> {
-        let (appender, batch) = (Arc::clone(&self.appender), batch.to_vec());
-        let work = async move { appender.lock().await.append(&batch).await };
+        let (appender, batch, line) = (Arc::clone(&self.appender), batch.to_vec(), Arc::clone(&self.line));
+        let work = async move {
+            match line.is_forbidden() {
+                true => Err(AppendError::Forbidden(FORBIDDEN.to_owned())),
+                false => appender.lock().await.append(&batch).await,
+            }
+        };
         let silence = || AppendError::Unknown("the log does not answer".to_owned());
         DistantLog::ask(&self.line, work).await.ok_or_else(silence)?
     }

@@ -52,7 +52,7 @@ impl Node {
         let state = Arc::new(State::default());
         let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
         let (election, member) = cluster.group.member(&place.url, true);
-        let elected: Arc<dyn Election> = Arc::new(election.clone());
+        let elected = (cluster.settings.election)(election.clone());
         let config = cluster.settings.writer.clone();
         let (writer, task) =
             Writer::new(Arc::clone(&log), Arc::clone(&state), applied.clone(), Arc::clone(&elected), config);

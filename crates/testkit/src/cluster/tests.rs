@@ -99,6 +99,23 @@ async fn a_paused_primary_does_not_write_when_it_wakes_up() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_primary_that_may_not_write_is_replaced_until_it_may() {
+    let (cluster, tasks) = cluster();
+    let main = async {
+        seconds(2).await;
+        cluster.forbid_writes(0, true);
+        assert_eq!(register(&cluster, 0, "a").await, Ok(200), "passed on");
+        assert!(cluster.members(1).iter().any(|member| !member.eligible));
+        assert_eq!(cluster.role(1), Some(Role::Primary));
+        cluster.forbid_writes(0, false);
+        seconds(15).await;
+        assert_eq!(cluster.role(0), Some(Role::Primary));
+        assert_eq!(register(&cluster, 2, "b").await, Ok(200));
+    };
+    tasks.run(main).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_node_without_the_log_answers_what_it_knows() {
     let (cluster, tasks) = cluster();
     let main = async {
