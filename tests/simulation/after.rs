@@ -8,9 +8,10 @@ use registrar_log::{Member, Role};
 use registrar_testkit::cluster::Cluster;
 use tokio::time::sleep;
 
-use crate::history::{Call, Trial};
+use crate::history::{Call, Sample, Trial};
 use crate::load::Load;
 use crate::operation::{Operation, Outcome};
+use crate::samples::sample;
 use crate::schema::Language;
 use crate::subjects;
 
@@ -22,6 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The longest that a node does not stand for election, and then some.
 const BARRED: Duration = Duration::from_secs(320);
+
+/// How long the others may need to notice that a member does not stand any more.
+const TAKE_OVER: Duration = Duration::from_secs(15);
 
 /// The calls of the last client, in order.
 pub struct After {
@@ -64,6 +68,22 @@ impl After {
         cluster.forbid_writes(primary, true);
         self.trial("forbidden").await;
         cluster.forbid_writes(primary, false);
+    }
+
+    /// A registry of another make does not stand any more, a node takes over, and both come to the same: gives what they
+    /// answer then. Then it leaves.
+    pub async fn farewell(&self, foreign: usize) -> Vec<Sample> {
+        let cluster = &self.load.cluster;
+        cluster.stand(foreign, false);
+        sleep(TAKE_OVER).await;
+        self.trial("parting").await;
+        settle(cluster).await;
+        let mut answers = Vec::new();
+        for node in 0..=foreign {
+            answers.extend(sample(cluster, node).await);
+        }
+        cluster.stop(foreign).await;
+        answers
     }
 
     /// Registers a schema and deletes it for good, which leaves the highest id without an owner.
@@ -110,8 +130,9 @@ pub async fn settle(cluster: &Cluster) {
     let mut before = None;
     for _ in 0..120 {
         sleep(Duration::from_millis(500)).await;
-        let ready = (0..cluster.len()).all(|node| cluster.is_ready(node));
-        let applied: Vec<_> = (0..cluster.len()).map(|node| cluster.applied(node)).collect();
+        let nodes = || (0..cluster.len()).chain(cluster.foreign().filter(|node| cluster.incarnation(*node).is_some()));
+        let ready = nodes().all(|node| cluster.is_ready(node));
+        let applied: Vec<_> = nodes().map(|node| cluster.applied(node)).collect();
         let is_level = ready && applied.iter().all(|position| *position == applied[0]);
         let is_settled = is_level && before.as_ref() == Some(&applied);
         before = Some(applied);

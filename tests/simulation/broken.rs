@@ -1,5 +1,6 @@
 //! Logs and elections with a fault that the checkers must find: they are not blind.
 
+mod careless;
 mod forgetful;
 mod seated;
 mod stale;
@@ -50,4 +51,14 @@ fn who_may_not_write_and_keeps_the_seat_keeps_others_from_writing() {
 #[test]
 fn who_never_stands_again_is_missed() {
     finds(Rig { election: seated::giving_up, ..SOUND }, "who may write again stands for election again");
+}
+
+#[test]
+fn without_amending_a_registry_of_another_make_keeps_what_was_aborted() {
+    finds(Rig { log: careless::without_amending, ..SOUND }, "registries of two makes come to the same answers");
+}
+
+#[test]
+fn without_settling_a_registry_of_another_make_waits_for_ever() {
+    finds(Rig { log: careless::without_settling, ..SOUND }, "registries of two makes come to the same answers");
 }

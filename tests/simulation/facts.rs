@@ -68,6 +68,15 @@ pub fn facts(history: &History) -> Vec<Fact> {
     facts
 }
 
+/// What those have read who read what is not committed, by offset.
+pub fn aborted(history: &History) -> Vec<(Offset, Said)> {
+    let records = history.aborted.iter().filter_map(|record| {
+        let (key, value) = (record.key.clone()?, record.value.clone());
+        Some((record.offset, said(&Record { key, value })))
+    });
+    records.collect()
+}
+
 fn said(record: &Record) -> Said {
     let key: Value = serde_json::from_slice(&record.key).unwrap();
     let value: Option<Value> = record.value.as_ref().map(|value| serde_json::from_slice(value).unwrap());

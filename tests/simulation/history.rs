@@ -45,6 +45,10 @@ pub struct History {
     pub trials: Vec<Trial>,
     /// Who took part in the election at the end.
     pub members: Vec<Member>,
+    /// What a registry of another make answers when it is about to leave, and what the nodes answer then.
+    pub converged: Vec<Sample>,
+    /// What those have read who read what is not committed.
+    pub aborted: Vec<LogRecord>,
     pub samples: Vec<Sample>,
     /// Everything that the log has taken, in order.
     pub batches: Vec<Appended>,
@@ -52,13 +56,21 @@ pub struct History {
     pub terms: Vec<Offset>,
     /// What is left of the log.
     pub log: Vec<LogRecord>,
-    /// How many nodes there are.
+    /// How many nodes there are, but for a registry of another make.
     pub nodes: usize,
+    /// The number of the registry of another make, if there is one.
+    pub foreign: Option<usize>,
     /// How many faults there were.
     pub faults: usize,
 }
 
 impl History {
+    /// Whether a registry of another make has written, which fences nobody and is not fenced: some invariants hold among
+    /// registrars only (docs/mixed-groups.md).
+    pub fn is_mixed(&self) -> bool {
+        self.batches.iter().any(|batch| Some(batch.node) == self.foreign)
+    }
+
     /// Every call, whatever its phase.
     pub fn all_calls(&self) -> impl Iterator<Item = &Call> {
         self.calls.iter().chain(&self.after)

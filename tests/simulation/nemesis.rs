@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use registrar_log::Offset;
-use registrar_log::fake::FakeLog;
+use registrar_log::fake::{AppendFault, FakeLog};
+use registrar_log::{Offset, Role};
 use registrar_testkit::cluster::{Cluster, Dice, Tasks, Weather};
 use tokio::time::sleep;
 
@@ -46,10 +46,10 @@ impl Nemesis {
 
     async fn one_fault(&self) {
         let (cluster, dice) = (&self.cluster, &self.dice);
-        let node = dice.below(cluster.len());
-        let other = (node + 1 + dice.below(cluster.len() - 1)) % cluster.len();
+        let node = dice.below(self.all());
+        let other = (node + 1 + dice.below(self.all() - 1)) % self.all();
         let lasting = if dice.hits(0.5) { dice.up_to(LONGEST) } else { dice.up_to(LONGEST / 10) };
-        match dice.below(11) {
+        match dice.below(13) {
             0 | 1 => cluster.crash(node),
             2 => cluster.stop(node).await,
             3 | 4 => cluster.pause(node, true),
@@ -57,7 +57,9 @@ impl Nemesis {
             6 => cluster.cut_coordinator(node, true),
             7 => cluster.cut_nodes(node, other, true),
             8 => cluster.forbid_writes(node, true),
-            9 => cluster.slow_coordinator(node, dice.up_to(Duration::from_secs(2))),
+            9 => self.abort().await,
+            10 => self.unseat_foreign(),
+            11 => cluster.slow_coordinator(node, dice.up_to(Duration::from_secs(2))),
             _ => self.compact(),
         }
         sleep(lasting).await;
@@ -65,10 +67,40 @@ impl Nemesis {
         cluster.cut_nodes(node, other, false);
     }
 
+    /// Nodes, and the registry of another make if there is one.
+    fn all(&self) -> usize {
+        self.cluster.len() + self.cluster.foreign().map_or(0, |_| 1)
+    }
+
+    /// The next batch is aborted, and who sent it ends at once, or goes on.
+    async fn abort(&self) {
+        self.log.fail_append(AppendFault::Abort);
+        let crashes = self.dice.hits(0.7);
+        for _ in 0..200 {
+            sleep(Duration::from_millis(10)).await;
+            if self.log.has_failed_appends() {
+                break;
+            }
+        }
+        let primary = (0..self.cluster.len()).find(|node| self.cluster.role(*node) == Some(Role::Primary));
+        if let Some(primary) = primary.filter(|_| crashes) {
+            self.cluster.crash(primary);
+            sleep(self.dice.up_to(LONGEST)).await;
+            self.mend(primary);
+        }
+    }
+
+    /// The registry of another make, if there is one, does not stand for election.
+    fn unseat_foreign(&self) {
+        if let Some(foreign) = self.cluster.foreign() {
+            self.cluster.stand(foreign, false);
+        }
+    }
+
     /// Compacts what every node has read: one that reads on over a compacted part would see what never was. Tombstones
     /// may go, or stay for now.
     fn compact(&self) {
-        let end = (0..self.cluster.len()).filter_map(|node| self.cluster.applied(node)).min().unwrap_or(Offset::MAX);
+        let end = (0..self.all()).filter_map(|node| self.cluster.applied(node)).min().unwrap_or(Offset::MAX);
         self.log.compact_to(end);
         if self.dice.hits(0.5) {
             self.log.drop_tombstones_to(end);
@@ -83,6 +115,9 @@ impl Nemesis {
         cluster.forbid_writes(node, false);
         cluster.cut_coordinator(node, false);
         cluster.slow_coordinator(node, Duration::ZERO);
+        if let Some(foreign) = cluster.foreign() {
+            cluster.stand(foreign, true);
+        }
         if cluster.incarnation(node).is_none() {
             cluster.start(node).unwrap();
         }
@@ -91,7 +126,7 @@ impl Nemesis {
     /// Undoes everything.
     pub fn calm(&self) {
         self.cluster.set_weather(Weather::default());
-        for node in 0..self.cluster.len() {
+        for node in 0..self.all() {
             self.mend(node);
             (0..node).for_each(|other| self.cluster.cut_nodes(node, other, false));
         }

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use registrar_log::fake::{FakeElection, FakeLog};
 use registrar_log::{Election, Log};
-use registrar_testkit::cluster::{Cluster, Dice, Settings, Tasks};
+use registrar_testkit::cluster::{Cluster, Dice, Foreign, Settings, Tasks};
 use tokio::sync::oneshot;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::after::{self, After};
 use crate::history::History;
@@ -44,7 +44,13 @@ async fn simulate(seed: u64, tasks: Tasks, rig: Rig) -> History {
     let log = FakeLog::starting_at(1_000_000_000_000);
     log.set_gap(1);
     log.set_batches_per_chunk(1 + dice.below(3));
-    let settings = Settings { dice: dice.clone(), tasks: tasks.clone(), election: rig.election, ..Settings::default() };
+    let settings = Settings {
+        dice: dice.clone(),
+        tasks: tasks.clone(),
+        election: rig.election,
+        foreign: foreign(&log, &dice),
+        ..Settings::default()
+    };
     let cluster = Arc::new(Cluster::new((rig.log)(log.clone()), settings));
     (0..cluster.len()).for_each(|node| cluster.start(node).unwrap());
     let load = Arc::new(Load::new(Arc::clone(&cluster), dice.clone(), begun));
@@ -53,6 +59,7 @@ async fn simulate(seed: u64, tasks: Tasks, rig: Rig) -> History {
     let clients: Vec<_> = (0..CLIENTS).map(|client| spawn(&tasks, Arc::clone(&load).client(client, FAULTS))).collect();
     let samples = Samples::default();
     cluster.set_weather(weather(&dice));
+    spawn(&tasks, arrival(Arc::clone(&cluster), dice.clone()));
     let trouble = async { tokio::join!(nemesis.rage(), samples.now_and_then(&cluster, &dice)) };
     let _ = timeout(FAULTS, trouble).await;
     nemesis.calm();
@@ -62,6 +69,10 @@ async fn simulate(seed: u64, tasks: Tasks, rig: Rig) -> History {
         client.await.unwrap();
     }
     after::settle(&cluster).await;
+    let converged = match cluster.foreign() {
+        Some(foreign) => after.farewell(foreign).await,
+        None => Vec::new(),
+    };
     after.last_reads().await;
     after.highest_id_deleted().await;
     samples.of_all(&cluster).await;
@@ -84,13 +95,33 @@ async fn simulate(seed: u64, tasks: Tasks, rig: Rig) -> History {
         after,
         trials,
         members,
+        converged,
+        aborted: log.aborted(),
         samples: samples.taken(),
         batches: cluster.journal().batches(),
         terms: cluster.journal().terms(),
         log: log.dump(),
         nodes: cluster.len(),
+        foreign: cluster.foreign(),
         faults: nemesis.faults(),
     }
+}
+
+/// The registry of another make joins, unless a fault has had it started before.
+async fn arrival(cluster: Arc<Cluster>, dice: Dice) {
+    let Some(foreign) = cluster.foreign() else { return };
+    sleep(dice.up_to(FAULTS / 4)).await;
+    if cluster.incarnation(foreign).is_none() {
+        cluster.start(foreign).unwrap();
+    }
+}
+
+/// A registry of another make, in one of four runs. It is the one that is elected, or none of those.
+fn foreign(log: &FakeLog, dice: &Dice) -> Option<Foreign> {
+    let url = dice.one_of(&["http://a:8081", "http://z:8081"])?;
+    let counts_records = dice.hits(0.5);
+    let reads_uncommitted = !counts_records;
+    dice.hits(0.25).then(|| Foreign { log: log.clone(), url: (*url).to_owned(), reads_uncommitted, counts_records })
 }
 
 /// Runs work beside the rest, and tells when it is done.

@@ -40,8 +40,8 @@ impl Samples {
     }
 }
 
-/// None if the node does not answer, or applied something meanwhile.
-async fn sample(cluster: &Cluster, node: usize) -> Option<Sample> {
+/// What one node answers. None if the node does not answer, or applied something meanwhile.
+pub async fn sample(cluster: &Cluster, node: usize) -> Option<Sample> {
     let position = cluster.applied(node)?;
     let mut answers = String::new();
     for target in targets() {

@@ -95,8 +95,9 @@ fn a_seed_replays_exactly() {
 #[test]
 fn much_happens() {
     let tally = campaign(30, SOUND, "").tally;
-    let Tally { acknowledged, unanswered, samples, terms, faults, ref kinds, .. } = tally;
+    let Tally { acknowledged, unanswered, samples, terms, faults, foreign, plain, aborted, ref kinds, .. } = tally;
     assert!(acknowledged >= 900 && unanswered >= 60 && samples >= 600 && terms >= 120 && faults >= 300, "{tally}");
+    assert!(foreign >= 3 && plain >= 10 && aborted >= 30, "{tally}");
     let expected = [
         "register Json",
         "register Protobuf",

@@ -21,6 +21,12 @@ pub struct Tally {
     /// How often a node acquired the log.
     pub terms: usize,
     pub faults: usize,
+    /// Runs with a registry of another make.
+    pub foreign: usize,
+    /// Records that it has written.
+    pub plain: usize,
+    /// Records that were aborted.
+    pub aborted: usize,
     /// How often each kind of write was acknowledged, and refused with each code.
     pub kinds: BTreeMap<String, usize>,
 }
@@ -38,6 +44,9 @@ impl Tally {
             samples: history.samples.len(),
             terms: history.terms.len(),
             faults: history.faults,
+            foreign: history.foreign.iter().count(),
+            plain: history.batches.iter().filter(|batch| Some(batch.node) == history.foreign).count(),
+            aborted: history.aborted.len(),
             kinds: kinds(history),
         }
     }
@@ -52,6 +61,9 @@ impl AddAssign for Tally {
         self.samples += other.samples;
         self.terms += other.terms;
         self.faults += other.faults;
+        self.foreign += other.foreign;
+        self.plain += other.plain;
+        self.aborted += other.aborted;
         for (kind, times) in other.kinds {
             *self.kinds.entry(kind).or_default() += times;
         }
@@ -60,11 +72,12 @@ impl AddAssign for Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { runs, calls, acknowledged, unanswered, samples, terms, faults, .. } = self;
+        let Self { runs, calls, acknowledged, unanswered, samples, terms, faults, foreign, plain, aborted, .. } = self;
         write!(
             f,
             "{runs} seeds, {faults} faults, {terms} acquisitions of the log, {calls} requests, {acknowledged} writes \
-             acknowledged, {unanswered} requests unanswered, {samples} samples"
+             acknowledged, {unanswered} requests unanswered, {samples} samples, {aborted} records aborted; {foreign} with a \
+             registry of another make, which wrote {plain} records"
         )
     }
 }

@@ -24,7 +24,7 @@ use self::appender::FakeAppender;
 use self::faults::Faults;
 use self::reader::FakeReader;
 use self::store::Store;
-use crate::{Appender, Log, LogError, LogReader, LogRecord, Offset};
+use crate::{Appender, Log, LogError, LogReader, LogRecord, Offset, Record};
 
 /// A log in memory. Clones are the same log, as if nodes shared a cluster.
 ///
@@ -121,6 +121,28 @@ impl FakeLog {
         self.shared.publish_end();
     }
 
+    /// Reads as registries of another make may: with what was aborted, until compaction takes it away.
+    pub fn replay_uncommitted(&self, from: Offset) -> Box<dyn LogReader> {
+        Box::new(FakeReader::new(Arc::clone(&self.shared), from, true))
+    }
+
+    /// Appends as registries of another make do: one record after the other, whoever has acquired the log.
+    pub fn append_plainly(&self, records: &[Record]) -> Vec<Offset> {
+        let offsets = self.shared.store.lock().append_plainly(records, self.shared.now());
+        self.shared.publish_end();
+        offsets
+    }
+
+    /// Whether every fault of an append has been taken.
+    pub fn has_failed_appends(&self) -> bool {
+        self.shared.faults.lock().appends.is_empty()
+    }
+
+    /// Everything that was ever aborted, in order.
+    pub fn aborted(&self) -> Vec<LogRecord> {
+        self.shared.store.lock().aborted()
+    }
+
     /// All records, in order.
     pub fn dump(&self) -> Vec<LogRecord> {
         self.shared.store.lock().dump()
@@ -169,7 +191,7 @@ impl Log for FakeLog {
 
     async fn replay(&self, from: Offset) -> Result<Box<dyn LogReader>, LogError> {
         self.call_fault()?;
-        Ok(Box::new(FakeReader::new(Arc::clone(&self.shared), from)))
+        Ok(Box::new(FakeReader::new(Arc::clone(&self.shared), from, false)))
     }
 
     async fn end(&self) -> Result<Offset, LogError> {

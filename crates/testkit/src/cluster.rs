@@ -4,6 +4,7 @@
 //! what the daemon wires: replayer, writer, registry and HTTP service, without sockets.
 
 mod dice;
+mod foreign;
 mod gate;
 mod journal;
 mod line;
@@ -25,6 +26,7 @@ use registrar_log::fake::{FakeElection, FakeGroup, Timing};
 use registrar_log::{Election, Log, Member, Offset, Role, WriterConfig};
 
 pub use dice::Dice;
+pub use foreign::Foreign;
 pub use journal::{Appended, Journal};
 pub use line::Weather;
 pub use tasks::{Task, Tasks};
@@ -37,6 +39,8 @@ use node::Node;
 pub struct Settings {
     /// How many nodes there are.
     pub nodes: usize,
+    /// A registry of another make beside them, if there is one.
+    pub foreign: Option<Foreign>,
     /// How the group keeps time.
     pub timing: Timing,
     /// Puts something between a node and the election.
@@ -56,6 +60,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             nodes: 3,
+            foreign: None,
             timing: Timing::default(),
             election: |election| Arc::new(election),
             writer: WriterConfig::default(),
@@ -98,8 +103,10 @@ struct Place {
 impl Cluster {
     /// A cluster over `log` of which no node runs yet.
     pub fn new(log: Arc<dyn Log>, settings: Settings) -> Self {
-        let place = |number: usize| Place {
-            url: format!("http://node-{number}:8081"),
+        let urls = (0..settings.nodes).map(|number| format!("http://node-{number}:8081"));
+        let urls = urls.chain(settings.foreign.iter().map(|foreign| foreign.url.clone()));
+        let place = |url: String| Place {
+            url,
             to_log: Arc::new(Line::new(settings.tasks.clone(), settings.dice.clone())),
             starts: AtomicU64::new(0),
             node: Mutex::new(None),
@@ -108,7 +115,7 @@ impl Cluster {
             journal: Journal::new(log),
             group: FakeGroup::new(settings.timing),
             network: Arc::new(Network::new(settings.tasks.clone(), settings.dice.clone())),
-            places: (0..settings.nodes).map(place).collect(),
+            places: urls.map(place).collect(),
             settings,
         }
     }
@@ -196,14 +203,26 @@ impl Cluster {
         }
     }
 
-    /// How many nodes there are, running or not.
+    /// How many nodes there are, running or not, but for a registry of another make.
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.settings.nodes
     }
 
     /// Whether there are no nodes at all.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len() == 0
+    }
+
+    /// The number of the registry of another make.
+    pub fn foreign(&self) -> Option<usize> {
+        self.settings.foreign.is_some().then_some(self.len())
+    }
+
+    /// Has a node stand for election, or cease to, as its configuration does.
+    pub fn stand(&self, number: usize, eligible: bool) {
+        if let Some(node) = self.node(number) {
+            node.election.stand(eligible);
+        }
     }
 
     /// Whether a node runs and has read the log to the end that it found.

@@ -2,19 +2,21 @@
 //! log takes anything of it away, and what every node answers at last is what the whole log says.
 //!
 //! A registration that finds its schema registered appends nothing: it is a read, and what it tells of must be in the log
-//! likewise.
+//! likewise. A primary of another make may have it from what was aborted (docs/mixed-groups.md).
 
 use std::collections::BTreeMap;
 
 use super::Violations;
-use crate::facts::{Fact, Said, facts};
+use crate::facts::{Fact, Said, aborted, facts};
 use crate::history::{Call, History};
 use crate::model::{Model, Question};
 use crate::operation::{Operation, Outcome};
 
 pub fn check(history: &History) -> Violations {
     let facts = facts(history);
-    let lost = history.all_calls().filter(|call| evidence(&facts, call) == Evidence::Missing);
+    let aborted = if history.is_mixed() { aborted(history) } else { Vec::new() };
+    let is_aborted = |call: &Call| aborted.iter().any(|(_, said)| tells(said, call));
+    let lost = history.all_calls().filter(|call| evidence(&facts, call) == Evidence::Missing && !is_aborted(call));
     let mut violations: Violations = lost.map(|call| format!("nothing in the log is about {call:?}")).collect();
     violations.extend(dropped(history));
     violations.extend(misremembered(history, &facts));
@@ -33,7 +35,17 @@ pub enum Evidence<'a> {
 
 /// Looks for the record of a call.
 pub fn evidence<'a>(facts: &'a [Fact], call: &Call) -> Evidence<'a> {
-    let is_it = |said: &Said| match (&call.operation, &call.outcome) {
+    if !call.operation.is_write() || matches!(call.outcome, Outcome::Refused(_) | Outcome::Unanswered(_)) {
+        return Evidence::NotNeeded;
+    }
+    let may_be_old = matches!(call.operation, Operation::Register { .. } | Operation::Import { .. });
+    let in_time = |fact: &&Fact| fact.at <= call.end && (may_be_old || fact.at >= call.start);
+    facts.iter().filter(in_time).find(|fact| tells(&fact.said, call)).map_or(Evidence::Missing, Evidence::Found)
+}
+
+/// Whether a record says what a call was told.
+fn tells(said: &Said, call: &Call) -> bool {
+    match (&call.operation, &call.outcome) {
         (
             Operation::Register { subject, schema } | Operation::Import { subject, schema, .. },
             Outcome::Registered { id, version },
@@ -69,13 +81,7 @@ pub fn evidence<'a>(facts: &'a [Fact], call: &Call) -> Evidence<'a> {
             *said == Said::Context { context: context.clone(), known: false }
         }
         _ => false,
-    };
-    if !call.operation.is_write() || matches!(call.outcome, Outcome::Refused(_) | Outcome::Unanswered(_)) {
-        return Evidence::NotNeeded;
     }
-    let may_be_old = matches!(call.operation, Operation::Register { .. } | Operation::Import { .. });
-    let in_time = |fact: &&Fact| fact.at <= call.end && (may_be_old || fact.at >= call.start);
-    facts.iter().filter(in_time).find(|fact| is_it(&fact.said)).map_or(Evidence::Missing, Evidence::Found)
 }
 
 /// Records that the log has lost although nothing later has their key.

@@ -1,11 +1,13 @@
-//! Two primaries never both succeed: once a term has begun, no earlier one appends.
+//! Two primaries never both succeed: once a term has begun, no earlier one appends. What a registry of another make
+//! appends is of no term.
 
 use super::Violations;
 use crate::history::History;
 
 pub fn check(history: &History) -> Violations {
     let late = history.batches.iter().filter_map(|batch| {
-        let next = usize::try_from(batch.term).ok().and_then(|term| history.terms.get(term))?;
+        let next =
+            usize::try_from(batch.term).ok().filter(|term| *term > 0).and_then(|term| history.terms.get(term))?;
         let first = batch.offsets.first()?;
         (first >= next).then(|| {
             format!("term {} of node {} appended at {first}, and the next began at {next}", batch.term, batch.node)

@@ -1,11 +1,14 @@
 //! Versions are dense per the delete rules (spec: core 4.3, 4.4, 4.8): a new one follows the highest there is, deleted
 //! ones included; deleted ones do not come back; only what is deleted softly is deleted for good. In mode IMPORT clients
-//! choose versions, taken ones included.
+//! choose versions, taken ones included. What is so may be said again after something else was aborted, for those who have
+//! read that.
 
 use std::collections::BTreeMap;
 
+use registrar_log::Offset;
+
 use super::Violations;
-use crate::facts::{Fact, Said, facts};
+use crate::facts::{Fact, Said, aborted, facts};
 use crate::history::History;
 use crate::model::{Modes, Versions, apply, subject_of};
 
@@ -13,6 +16,7 @@ pub fn check(history: &History) -> Violations {
     let mut subjects = BTreeMap::<String, Versions>::new();
     let mut violations = Violations::new();
     let facts = facts(history);
+    let aborted = aborted(history);
     let mut modes = Modes::default();
     for (place, fact) in facts.iter().enumerate() {
         modes.apply(&fact.said);
@@ -20,6 +24,7 @@ pub fn check(history: &History) -> Violations {
         let versions = subjects.entry(subject.to_owned()).or_default();
         let replaced = replaced(&facts[..place], fact);
         if let Some(fault) = fault(versions, &fact.said).filter(|_| !follows(replaced, &fact.said))
+            && !amends(&aborted, fact, versions)
             && !(modes.imports(subject) && matches!(fact.said, Said::Version { deleted: false, .. }))
         {
             violations.push(format!("{fault}: {fact:?} after {versions:?}"));
@@ -40,6 +45,14 @@ fn replaced(before: &[Fact], fact: &Fact) -> Option<i32> {
         _ => None,
     });
     gone.max()
+}
+
+/// Whether a record changes nothing, after one about the same subject was aborted.
+fn amends(aborted: &[(Offset, Said)], fact: &Fact, versions: &Versions) -> bool {
+    let subject = subject_of(&fact.said);
+    let mut after = versions.clone();
+    apply(&mut after, &fact.said);
+    after == *versions && aborted.iter().any(|(offset, said)| *offset < fact.offset && subject_of(said) == subject)
 }
 
 fn follows(replaced: Option<i32>, said: &Said) -> bool {
@@ -76,6 +89,8 @@ fn fault(versions: &Versions, said: &Said) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use registrar_log::{LogRecord, Record};
+
     use crate::invariants::made_up::{append, gone, history, version};
 
     #[test]
@@ -87,6 +102,18 @@ mod tests {
         append(&mut history, 2, vec![version("s", 2, 3, true)]);
         append(&mut history, 2, vec![gone("s", 2), version("s", 3, 3, false)]);
         assert_eq!(check(&history), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_so_is_said_again_only_after_something_was_aborted() {
+        let mut history = history();
+        append(&mut history, 2, vec![version("s", 2, 2, false), gone("s", 3)]);
+        assert_eq!(check(&history).len(), 2);
+        let Record { key, value } = version("s", 3, 3, false);
+        history.aborted.push(LogRecord { offset: 2, timestamp: 0, key: Some(key), value });
+        assert_eq!(check(&history), [""; 0]);
+        append(&mut history, 2, vec![gone("s", 2)]);
+        assert_eq!(check(&history).len(), 1);
     }
 
     #[test]

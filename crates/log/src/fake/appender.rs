@@ -38,7 +38,7 @@ impl FakeAppender {
             Some(AppendFault::Decline) => Err(AppendError::Unavailable("told to decline".to_owned())),
             Some(AppendFault::Forbid) => Err(AppendError::Forbidden("told to forbid".to_owned())),
             Some(AppendFault::Abort) => {
-                store.abort(batch);
+                store.abort(batch, now);
                 Err(AppendError::Refused("told to abort".to_owned()))
             }
             Some(AppendFault::Lose { appended }) => {

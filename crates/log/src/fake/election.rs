@@ -55,9 +55,18 @@ impl FakeGroup {
     /// A node's part in the election, and the task that plays it from [`Election::join`] on. Dropping the task is what a
     /// crash is to the others: the node is missed.
     pub fn member(&self, url: &str, eligible: bool) -> (FakeElection, MemberTask) {
+        self.member_of(Peer { url: url.to_owned(), foreign: false }, eligible)
+    }
+
+    /// The same for a registry of another make.
+    pub fn foreign_member(&self, url: &str, eligible: bool) -> (FakeElection, MemberTask) {
+        self.member_of(Peer { url: url.to_owned(), foreign: true }, eligible)
+    }
+
+    fn member_of(&self, peer: Peer, eligible: bool) -> (FakeElection, MemberTask) {
         let part = Arc::new(Part {
             group: self.clone(),
-            peer: Peer { url: url.to_owned(), foreign: false },
+            peer,
             state: Mutex::new(State { eligible, ..State::default() }),
             standing: watch::Sender::new(Standing::unknown()),
             begun: Notify::new(),
@@ -100,6 +109,10 @@ struct State {
     changed: bool,
     left: bool,
     membership: Option<Membership>,
+    /// Whom the last generation elected.
+    elected: Option<Seat>,
+    /// Whether a registry of another make may become primary, which would fence nobody.
+    unfenced: bool,
     /// Why nobody could be elected.
     verdict: Option<String>,
     cut: bool,

@@ -14,12 +14,19 @@ pub(super) struct FakeReader {
     shared: Arc<Shared>,
     end: watch::Receiver<Offset>,
     position: Offset,
+    /// Whether it delivers what was aborted, too.
+    uncommitted: bool,
 }
 
 impl FakeReader {
-    pub(super) fn new(shared: Arc<Shared>, from: Offset) -> Self {
+    pub(super) fn new(shared: Arc<Shared>, from: Offset, uncommitted: bool) -> Self {
         let end = shared.end.subscribe();
-        Self { shared, end, position: from.max(0) }
+        Self { shared, end, position: from.max(0), uncommitted }
+    }
+
+    fn read(&self) -> Option<Chunk> {
+        let store = self.shared.store.lock();
+        if self.uncommitted { store.read_uncommitted(self.position) } else { store.read(self.position) }
     }
 }
 
@@ -35,7 +42,7 @@ impl LogReader for FakeReader {
                 let delay = self.shared.faults.lock().delays.delivery;
                 pass(delay).await;
                 // No await follows, so a dropped future has taken nothing.
-                if let Some(chunk) = self.shared.store.lock().read(self.position) {
+                if let Some(chunk) = self.read() {
                     self.position = chunk.position;
                     return Ok(chunk);
                 }

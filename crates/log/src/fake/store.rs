@@ -18,8 +18,10 @@ struct Batch {
 #[derive(Debug)]
 pub(super) struct Store {
     batches: VecDeque<Batch>,
-    /// The last offset at which each key was aborted.
-    aborted: HashMap<Bytes, Offset>,
+    /// What was aborted, in order, whatever was compacted away since.
+    aborted: Vec<LogRecord>,
+    /// Below this offset, compaction has taken what was aborted away.
+    cleaned: Offset,
     epoch: u64,
     last_timestamp: i64,
     pub(super) gap: Offset,
@@ -30,7 +32,8 @@ impl Default for Store {
     fn default() -> Self {
         Self {
             batches: VecDeque::new(),
-            aborted: HashMap::new(),
+            aborted: Vec::new(),
+            cleaned: 0,
             epoch: 0,
             last_timestamp: i64::MIN,
             gap: 0,
@@ -55,17 +58,7 @@ impl Store {
 
     /// Appends a batch stamped with `now`, or with the last record's time if that is later.
     pub(super) fn append(&mut self, batch: &[Record], now: i64) -> Vec<Offset> {
-        self.last_timestamp = now.max(self.last_timestamp);
-        let timestamp = self.last_timestamp;
-        let records: Vec<_> = (self.end()..)
-            .zip(batch)
-            .map(|(offset, record)| LogRecord {
-                offset,
-                timestamp,
-                key: Some(record.key.clone()),
-                value: record.value.clone(),
-            })
-            .collect();
+        let records = self.stamped(batch, now);
         let offsets: Vec<_> = records.iter().map(|record| record.offset).collect();
         if let Some(last) = offsets.last() {
             self.batches.push_back(Batch { records, end: last + 1 + self.gap });
@@ -73,20 +66,36 @@ impl Store {
         offsets
     }
 
-    /// Leaves the offsets of a batch, and the gap behind it, unused.
-    pub(super) fn abort(&mut self, batch: &[Record]) {
-        let mut end = self.end();
-        for record in batch {
-            self.aborted.insert(record.key.clone(), end);
-            end += 1;
-        }
+    fn stamped(&mut self, batch: &[Record], now: i64) -> Vec<LogRecord> {
+        self.last_timestamp = now.max(self.last_timestamp);
+        let timestamp = self.last_timestamp;
+        let record = |(offset, record): (Offset, &Record)| LogRecord {
+            offset,
+            timestamp,
+            key: Some(record.key.clone()),
+            value: record.value.clone(),
+        };
+        (self.end()..).zip(batch).map(record).collect()
+    }
+
+    /// Appends a batch for those only who read what is not committed.
+    pub(super) fn abort(&mut self, batch: &[Record], now: i64) {
+        let records = self.stamped(batch, now);
+        let end = records.last().map_or(self.end(), |last| last.offset + 1);
+        self.aborted.extend(records);
         self.batches.push_back(Batch { records: Vec::new(), end: end + self.gap });
+    }
+
+    /// Everything that was ever aborted.
+    pub(super) fn aborted(&self) -> Vec<LogRecord> {
+        self.aborted.clone()
     }
 
     /// The keys whose last record from `from` on was aborted.
     pub(super) fn aborted_keys(&self, from: Offset) -> Vec<Bytes> {
-        let mut last = self.aborted.clone();
-        last.retain(|_, offset| *offset >= from);
+        let late = self.aborted.iter().filter(|record| record.offset >= from);
+        let mut last: HashMap<Bytes, Offset> =
+            late.filter_map(|record| Some((record.key.clone()?, record.offset))).collect();
         for record in self.batches.iter().flat_map(|batch| &batch.records) {
             if let Some(key) = &record.key
                 && last.get(key).is_some_and(|aborted| *aborted < record.offset)
@@ -101,11 +110,17 @@ impl Store {
 
     /// Appends a record with no gap behind it, if there are gaps.
     pub(super) fn settle(&mut self, record: &Record, now: i64) {
-        let gap = std::mem::take(&mut self.gap);
-        if gap > 0 {
-            self.append(std::slice::from_ref(record), now);
+        if self.gap > 0 {
+            self.append_plainly(std::slice::from_ref(record), now);
         }
+    }
+
+    /// Appends records one by one, with no gaps between them or behind them.
+    pub(super) fn append_plainly(&mut self, records: &[Record], now: i64) -> Vec<Offset> {
+        let gap = std::mem::take(&mut self.gap);
+        let offsets = records.iter().flat_map(|record| self.append(std::slice::from_ref(record), now)).collect();
         self.gap = gap;
+        offsets
     }
 
     pub(super) fn preload(&mut self, records: impl IntoIterator<Item = LogRecord>) {
@@ -135,6 +150,15 @@ impl Store {
         (chunk.position > position).then_some(chunk)
     }
 
+    /// The same for one who reads what is not committed.
+    pub(super) fn read_uncommitted(&self, position: Offset) -> Option<Chunk> {
+        let mut chunk = self.read(position)?;
+        let read = position.max(self.cleaned)..chunk.position;
+        chunk.records.extend(self.aborted.iter().filter(|record| read.contains(&record.offset)).cloned());
+        chunk.records.sort_by_key(|record| record.offset);
+        Some(chunk)
+    }
+
     pub(super) fn dump(&self) -> Vec<LogRecord> {
         self.batches.iter().flat_map(|batch| batch.records.iter().cloned()).collect()
     }
@@ -146,6 +170,7 @@ impl Store {
                 last.insert(key.clone(), record.offset);
             }
         }
+        self.cleaned = self.cleaned.max(end.min(self.end()));
         let is_last = |record: &LogRecord| record.key.as_ref().is_none_or(|key| last.get(key) == Some(&record.offset));
         self.retain(|record| record.offset >= end || is_last(record));
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use parking_lot::Mutex;
 use registrar_log::{AppendError, Appender, Log, LogError, LogReader, Offset, Record};
 use tokio::time::Instant;
@@ -11,7 +12,8 @@ use tokio::time::Instant;
 /// A batch that the log has taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Appended {
-    /// From 1: counts the acquisitions of the log, in the order in which they fenced each other.
+    /// From 1: counts the acquisitions of the log, in the order in which they fenced each other. 0 for what a registry of
+    /// another make has appended, which is outside of that order.
     pub term: u64,
     /// The node that appended it.
     pub node: usize,
@@ -53,6 +55,19 @@ impl Journal {
         self.written.lock().terms.clone()
     }
 
+    /// Takes note of records that were appended one by one.
+    pub(super) fn note_plain(&self, node: usize, offsets: &[Offset], records: &[Record]) {
+        let at = self.begun.elapsed();
+        let appended = offsets.iter().zip(records).map(|(offset, record)| Appended {
+            term: 0,
+            node,
+            at,
+            offsets: vec![*offset],
+            records: vec![record.clone()],
+        });
+        self.written.lock().batches.extend(appended);
+    }
+
     /// The log, as `node` writes it.
     pub(super) fn of(&self, node: usize) -> Arc<dyn Log> {
         Arc::new(Watched { journal: self.clone(), node })
@@ -82,6 +97,10 @@ impl Log for Watched {
     async fn end(&self) -> Result<Offset, LogError> {
         self.journal.log.end().await
     }
+
+    async fn aborted_keys(&self, from: Offset) -> Result<Vec<Bytes>, LogError> {
+        self.journal.log.aborted_keys(from).await
+    }
 }
 
 struct WatchedAppender {
@@ -99,5 +118,9 @@ impl Appender for WatchedAppender {
         let appended = Appended { term: self.term, node: self.node, at, offsets: offsets.clone(), records };
         self.journal.written.lock().batches.push(appended);
         Ok(offsets)
+    }
+
+    async fn settle(&mut self, record: &Record) -> Result<(), AppendError> {
+        self.appender.settle(record).await
     }
 }

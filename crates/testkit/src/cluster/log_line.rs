@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use registrar_log::{AppendError, Appender, Chunk, Log, LogError, LogReader, Offset, Record};
 use tokio::sync::{Mutex, oneshot};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
@@ -75,6 +76,11 @@ impl Log for DistantLog {
         let log = Arc::clone(&self.log);
         Self::ask(&self.line, async move { log.end().await }).await.ok_or_else(silence)?
     }
+
+    async fn aborted_keys(&self, from: Offset) -> Result<Vec<Bytes>, LogError> {
+        let log = Arc::clone(&self.log);
+        Self::ask(&self.line, async move { log.aborted_keys(from).await }).await.ok_or_else(silence)?
+    }
 }
 
 struct DistantAppender {
@@ -92,6 +98,13 @@ impl Appender for DistantAppender {
                 false => appender.lock().await.append(&batch).await,
             }
         };
+        let silence = || AppendError::Unknown("the log does not answer".to_owned());
+        DistantLog::ask(&self.line, work).await.ok_or_else(silence)?
+    }
+
+    async fn settle(&mut self, record: &Record) -> Result<(), AppendError> {
+        let (appender, record) = (Arc::clone(&self.appender), record.clone());
+        let work = async move { appender.lock().await.settle(&record).await };
         let silence = || AppendError::Unknown("the log does not answer".to_owned());
         DistantLog::ask(&self.line, work).await.ok_or_else(silence)?
     }

@@ -82,6 +82,7 @@ impl Network {
             sleep(PATIENCE).await;
             return Err(late());
         }
+        let answer = if node.is_foreign { without_our_headers(answer) } else { answer };
         if self.dice.hits(weather.lost_answers) {
             return Err(RelayError::Unknown(format!("{to} was not heard to the end")));
         }
@@ -117,6 +118,16 @@ impl Network {
         });
         answered
     }
+}
+
+/// An answer as a registry of another make gives it.
+fn without_our_headers(mut answer: Response<Bytes>) -> Response<Bytes> {
+    let ours: Vec<_> =
+        answer.headers().keys().filter(|name| name.as_str().starts_with("x-registrar-")).cloned().collect();
+    for name in ours {
+        answer.headers_mut().remove(name);
+    }
+    answer
 }
 
 /// One node's end of the network.

@@ -33,6 +33,8 @@ const RETRY: Duration = Duration::from_millis(500);
 /// A node that runs, or did.
 pub(super) struct Node {
     pub incarnation: u64,
+    /// Whether it is a registry of another make.
+    pub is_foreign: bool,
     pub election: FakeElection,
     gate: Gate,
     applied: Applied,
@@ -47,11 +49,17 @@ impl Node {
     pub fn start(cluster: &Cluster, number: usize, incarnation: u64) -> std::io::Result<Self> {
         let place = &cluster.places[number];
         let gate = Gate::open();
-        let log: Arc<dyn Log> =
-            Arc::new(DistantLog { log: cluster.journal.of(number), line: Arc::clone(&place.to_log) });
+        let foreign = cluster.settings.foreign.as_ref().filter(|_| number >= cluster.len());
+        let log = match foreign {
+            Some(foreign) => foreign.log(&cluster.journal, number, &place.to_log),
+            None => Arc::new(DistantLog { log: cluster.journal.of(number), line: Arc::clone(&place.to_log) }),
+        };
         let state = Arc::new(State::default());
         let (replayer, applied) = Replayer::new(Arc::clone(&log), Arc::clone(&state));
-        let (election, member) = cluster.group.member(&place.url, true);
+        let (election, member) = match foreign {
+            Some(_) => cluster.group.foreign_member(&place.url, true),
+            None => cluster.group.member(&place.url, true),
+        };
         let elected = (cluster.settings.election)(election.clone());
         let config = cluster.settings.writer.clone();
         let (writer, task) =
@@ -78,7 +86,18 @@ impl Node {
             spawn(&cluster.settings.tasks, &gate, member.run()),
             spawn(&cluster.settings.tasks, &gate, catch_up(log, applied.clone(), election.clone(), Arc::clone(&ready))),
         ];
-        Ok(Self { incarnation, election, gate, applied, service, writer, ready, tasks: Mutex::new(tasks.into()) })
+        let is_foreign = foreign.is_some();
+        Ok(Self {
+            incarnation,
+            is_foreign,
+            election,
+            gate,
+            applied,
+            service,
+            writer,
+            ready,
+            tasks: Mutex::new(tasks.into()),
+        })
     }
 
     /// Whether it takes requests.

@@ -97,14 +97,44 @@ impl Part {
             Err(fault) => (Seat::Nobody, Some(fault)),
         };
         state.verdict.clone_from(&fault);
-        let members = members.values().cloned().collect();
+        let members: Vec<Member> = members.values().cloned().collect();
+        let mixed = members.iter().any(|member| member.peer.foreign);
+        state.unfenced = members.iter().any(|member| member.peer.foreign && member.eligible);
+        state.elected = Some(seat.clone());
         let generation = Some(generation.number);
-        self.standing.send_replace(Standing { seat, generation, members, mixed: false, fault });
+        self.standing.send_replace(Standing { seat, generation, members, mixed, fault });
+    }
+
+    /// The last generation is the current one.
+    fn reassured(&self) {
+        let state = self.state.lock();
+        if state.left {
+            return;
+        }
+        let (fault, elected) = (state.verdict.clone(), state.elected.clone());
+        self.note(fault);
+        elected.into_iter().for_each(|seat| self.seat(seat));
+    }
+
+    /// The group may elect, or have elected, without this node. Where everybody fences, that is harmless.
+    fn unseat_if_unfenced(&self) {
+        if self.state.lock().unfenced {
+            self.seat(Seat::Nobody);
+        }
+    }
+
+    fn seat(&self, seat: Seat) {
+        self.standing.send_if_modified(|standing| {
+            let changed = standing.seat != seat;
+            standing.seat = seat;
+            changed
+        });
     }
 
     /// Gives signs of life until there is a reason to join again. Gives the id to join with: none if it is not known any
-    /// more. The seat is held meanwhile.
+    /// more. The seat is held meanwhile, unless a registry of another make may take it.
     async fn give_signs_of_life(&self, Membership { id, generation }: Membership) -> Option<MemberId> {
+        let mut heard = Instant::now();
         loop {
             tokio::select! {
                 biased;
@@ -114,17 +144,26 @@ impl Part {
             {
                 let state = self.state.lock();
                 if state.changed || state.left {
+                    drop(state);
+                    self.unseat_if_unfenced();
                     return Some(id);
                 }
             }
             match self.exchange(|coordinator, now| coordinator.heartbeat(id, generation, now)).await {
                 Ok(Beat::Fine) => {
-                    let fault = self.state.lock().verdict.clone();
-                    self.note(fault);
+                    heard = Instant::now();
+                    self.reassured();
                 }
-                Ok(Beat::Rebalance) => return Some(id),
-                Ok(Beat::Unknown) => return None,
-                Err(fault) => self.note(Some(fault)),
+                Ok(beat) => {
+                    self.unseat_if_unfenced();
+                    return (beat == Beat::Rebalance).then_some(id);
+                }
+                Err(fault) => {
+                    self.note(Some(fault));
+                    if heard.elapsed() >= self.group.timing.session {
+                        self.unseat_if_unfenced();
+                    }
+                }
             }
         }
     }
