@@ -84,6 +84,37 @@ async fn compaction_keeps_the_last_record_of_each_key_and_the_end() {
 }
 
 #[tokio::test]
+async fn who_reads_what_is_not_committed_sees_what_was_aborted_until_compaction() {
+    let log = FakeLog::new();
+    log.set_gap(1);
+    let mut appender = log.acquire().await.unwrap();
+    log.fail_append(AppendFault::Abort);
+    assert!(appender.append(&[record("a", Some("aborted"))]).await.is_err());
+    assert!(log.has_failed_appends());
+    appender.append(&[record("b", Some("1"))]).await.unwrap();
+    let offsets = |records: &[LogRecord]| records.iter().map(|record| record.offset).collect::<Vec<_>>();
+    let chunk = log.replay_uncommitted(0).next().await.unwrap();
+    assert_eq!((offsets(&chunk.records), chunk.position), (vec![0, 2], 4));
+    assert_eq!(offsets(&log.replay(0).await.unwrap().next().await.unwrap().records), [2]);
+    assert_eq!(log.aborted_keys(0).await.unwrap(), ["a"]);
+    log.compact();
+    assert_eq!(offsets(&log.replay_uncommitted(0).next().await.unwrap().records), [2]);
+    assert_eq!(offsets(&log.aborted()), [0]);
+}
+
+#[tokio::test]
+async fn plain_appends_are_not_fenced_and_leave_no_gaps() {
+    let log = FakeLog::new();
+    log.set_gap(1);
+    log.acquire().await.unwrap();
+    log.fail_append(AppendFault::Refuse);
+    assert_eq!(log.append_plainly(&[record("a", None), record("b", None)]), [0, 1]);
+    let mut reader = log.replay(0).await.unwrap();
+    log.set_batches_per_chunk(1);
+    assert_eq!(reader.next().await.unwrap().position, 1, "each is a batch of its own");
+}
+
+#[tokio::test]
 async fn preloaded_records_keep_offsets_and_timestamps() {
     let log = FakeLog::new();
     let old = LogRecord { offset: 7, timestamp: 1_000, key: None, value: Some(Bytes::from("v")) };

@@ -11,7 +11,10 @@ struct Node {
 
 impl Node {
     fn join(group: &FakeGroup, url: &str, eligible: bool) -> Self {
-        let (election, task) = group.member(url, eligible);
+        Self::begin(group.member(url, eligible))
+    }
+
+    fn begin((election, task): (FakeElection, MemberTask)) -> Self {
         election.join();
         Self { election, task: tokio::spawn(task.run()) }
     }
@@ -29,6 +32,10 @@ impl Node {
 
 fn other(url: &str) -> Seat {
     Seat::Other(Peer { url: url.to_owned(), foreign: false })
+}
+
+fn foreign(url: &str) -> Seat {
+    Seat::Other(Peer { url: url.to_owned(), foreign: true })
 }
 
 fn group() -> FakeGroup {
@@ -131,6 +138,28 @@ async fn a_node_that_does_not_join_again_holds_up_a_rebalance_for_so_long_only()
     assert_eq!(second.election.standing().borrow().generation, None);
     seconds(6).await;
     assert_eq!(second.seat(), Seat::Mine);
+}
+
+/// Nothing would fence it, so that the seat is held only while the group is known not to elect.
+#[tokio::test(start_paused = true)]
+async fn beside_an_eligible_member_of_another_make_the_seat_is_not_held() {
+    let group = group();
+    let first = Node::join(&group, "http://a:1", true);
+    let second = Node::begin(group.foreign_member("http://b:1", true));
+    let standing = second.seated(&other("http://a:1")).await;
+    assert!(standing.mixed);
+    first.election.cut(true);
+    seconds(8).await;
+    assert_eq!(first.seat(), Seat::Mine);
+    seconds(5).await;
+    assert_eq!((first.seat(), second.seat()), (Seat::Nobody, Seat::Mine));
+    first.election.cut(false);
+    first.seated(&Seat::Mine).await;
+    second.election.stand(false);
+    second.seated(&other("http://a:1")).await;
+    let third = Node::begin(group.foreign_member("http://0:1", true));
+    first.seated(&foreign("http://0:1")).await;
+    third.seated(&Seat::Mine).await;
 }
 
 #[tokio::test(start_paused = true)]
