@@ -72,9 +72,10 @@ impl Nemesis {
         self.cluster.len() + self.cluster.foreign().map_or(0, |_| 1)
     }
 
-    /// The next batch is aborted, and who sent it ends at once, or goes on.
+    /// The next batch is aborted, or the log has no room for it at present; who sent it ends at once, or goes on.
     async fn abort(&self) {
-        self.log.fail_append(AppendFault::Abort);
+        let faults = [AppendFault::Abort, AppendFault::Abort, AppendFault::Decline];
+        self.log.fail_append(*self.dice.one_of(&faults).unwrap_or(&AppendFault::Abort));
         let crashes = self.dice.hits(0.7);
         for _ in 0..200 {
             sleep(Duration::from_millis(10)).await;
