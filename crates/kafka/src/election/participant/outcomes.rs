@@ -116,14 +116,16 @@ impl Participant {
 
     /// What passes by itself is a fault when it has lasted for longer than a session.
     fn hitch(&mut self, failure: &Failure) {
-        let text = match failure {
+        let own = failure.to_string();
+        let (kind, text) = match failure {
             Failure::Unreachable(text) => {
-                format!("no coordinator of the group can be reached ({text}): are the brokers up?")
+                let text = format!("no coordinator of the group can be reached ({text}): are the brokers up?");
+                ("unreachable", text)
             }
-            Failure::Refused(_) | Failure::Barred(_) => failure.to_string(),
+            Failure::Refused(_) | Failure::Barred(_) => (own.as_str(), own.clone()),
         };
         if self.well.elapsed() > self.config.session_timeout || self.complaint.current().is_some() {
-            self.complaint.fault(text);
+            self.complaint.fault_of(kind, text);
         } else {
             self.complaint.hitch(&text);
         }
