@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::RDKafkaErrorCode as Code;
-use registrar_log::LogError;
+use registrar_log::{LogError, Offset};
 
 use crate::context::Context;
 use crate::errors::missing_permission;
+use crate::lineage::{Lineage, Place};
 use crate::topic_id::{self, TopicId};
 
 /// For how long a topic must be missing until it is deleted: a broker may be behind with what it knows.
@@ -26,6 +27,8 @@ pub(crate) struct Incarnation {
     id: Option<TopicId>,
     /// Since when the brokers say that there is no such topic.
     missing: Mutex<Option<Instant>>,
+    /// What has been read of it.
+    lineage: Mutex<Lineage>,
     lost: OnceLock<String>,
 }
 
@@ -52,7 +55,13 @@ impl From<Trouble> for LogError {
 impl Incarnation {
     /// The topic with that id, if it has one.
     pub(crate) fn new(topic: &str, id: Option<TopicId>) -> Self {
-        Self { topic: topic.to_owned(), id, missing: Mutex::default(), lost: OnceLock::new() }
+        Self {
+            topic: topic.to_owned(),
+            id,
+            missing: Mutex::default(),
+            lineage: Mutex::default(),
+            lost: OnceLock::new(),
+        }
     }
 
     /// Asks the brokers whether the topic is there and the same. Blocks.
@@ -73,11 +82,24 @@ impl Incarnation {
         self.lost.get().map_or(Ok(()), |reason| Err(Trouble::Lost(reason.clone())))
     }
 
-    /// Takes note that records that were to come next are gone.
+    /// Takes note of a record that was read, and of the epoch of the partition's leaders in which it was written.
+    pub(crate) fn saw(&self, offset: Offset, epoch: i32) {
+        if let Ok(mut lineage) = self.lineage.lock() {
+            lineage.saw(offset, epoch);
+        }
+    }
+
+    /// Where to read on so that everything below `from` still is what was read.
+    pub(crate) fn resume(&self, from: Offset) -> Place {
+        self.lineage.lock().map_or(Place { offset: from, epoch: None }, |lineage| lineage.resume(from))
+    }
+
+    /// Takes note that records that were read, or were to come next, are gone.
     pub(crate) fn truncated(&self, text: &str) -> Trouble {
         self.lose(format!(
-            "the topic {} does not have the records any more that come next: it was truncated, or deleted and created \
-             again ({text}); make sure that its cleanup.policy is compact and unclean.leader.election.enable is false",
+            "the topic {} does not have the records any more that were read, or that come next: it was truncated, or \
+             deleted and created again ({text}); make sure that its cleanup.policy is compact and \
+             unclean.leader.election.enable is false",
             self.topic
         ))
     }

@@ -17,6 +17,7 @@ mod election;
 mod errors;
 mod fencing;
 mod incarnation;
+mod lineage;
 mod log;
 mod outcome;
 mod reader;

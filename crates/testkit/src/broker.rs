@@ -131,6 +131,28 @@ impl Broker {
         self.run("stop", &[&self.directory, Path::new(&node.to_string())])
     }
 
+    /// Lets a node stand still, as one that a network or a machine has taken away: its connections stay open.
+    ///
+    /// # Errors
+    /// If it does not run.
+    pub fn pause(&self, node: usize) -> Result<(), String> {
+        self.signal(node, "STOP")
+    }
+
+    /// Lets a node go on that stands still.
+    ///
+    /// # Errors
+    /// If it does not run.
+    pub fn resume(&self, node: usize) -> Result<(), String> {
+        self.signal(node, "CONT")
+    }
+
+    fn signal(&self, node: usize, name: &str) -> Result<(), String> {
+        let pid = std::fs::read_to_string(self.data(node).join("pid")).map_err(|error| error.to_string())?;
+        let sent = Command::new("kill").args(["-s", name, pid.trim()]).status().map_err(|error| error.to_string())?;
+        if sent.success() { Ok(()) } else { Err(format!("node {node} does not take the signal {name}")) }
+    }
+
     /// Starts the nodes that do not run, on their data, and waits until they serve.
     ///
     /// # Errors

@@ -18,16 +18,27 @@ use rdkafka::types::RDKafkaRespErr;
 use registrar_log::{LogRecord, Offset};
 
 use crate::context::Context;
+use crate::lineage::Place;
 
 /// What comes out of a partition.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// A record, and whether it carries its producer's time (not the broker's).
-    Record(LogRecord, bool),
+    /// A record.
+    Record(Fetched),
     /// Everything below this offset has come out, and nothing more is there now.
     End(Offset),
     /// Something went wrong.
     Error(Code, String),
+}
+
+/// A record, with what the broker keeps beside it.
+#[derive(Debug)]
+pub(super) struct Fetched {
+    pub(super) record: LogRecord,
+    /// Whether it carries its producer's time, not the broker's.
+    pub(super) producers_time: bool,
+    /// In which epoch of the partition's leaders it was written, counted from 0; below 0 where the broker does not say.
+    pub(super) epoch: i32,
 }
 
 /// How long the brokers may take to say who leads the partition.
@@ -43,15 +54,16 @@ pub(super) struct Partition {
 }
 
 impl Partition {
-    /// Starts to consume at `from`, or at the topic's beginning, wherever that is now, if `from` is 0.
-    pub(super) fn start(client: Arc<BaseConsumer<Context>>, topic: &str, from: Offset) -> Result<Self, String> {
+    /// Starts to consume at `from`, or at the topic's beginning, wherever that is now, if that is 0. Where it is known in
+    /// which epoch the record before was written, librdkafka asks the leader first whether it still has that.
+    pub(super) fn start(client: Arc<BaseConsumer<Context>>, topic: &str, from: Place) -> Result<Self, String> {
         let name = CString::new(topic).map_err(|error| error.to_string())?;
         // Else consuming waits for librdkafka's own round of metadata, half a second. If nobody answers, it waits anyway.
         let _ = client.fetch_metadata(Some(topic), METADATA);
         // SAFETY: the client is alive, the name ends in NUL, and no configuration means the client's own.
         let native = unsafe { ffi::rd_kafka_topic_new(client.client().native_ptr(), name.as_ptr(), ptr::null_mut()) };
         let native = ptr::NonNull::new(native).ok_or_else(|| last_error().to_string())?;
-        let offset = if from == 0 { i64::from(ffi::RD_KAFKA_OFFSET_BEGINNING) } else { from };
+        let offset = if from.offset == 0 { i64::from(ffi::RD_KAFKA_OFFSET_BEGINNING) } else { from.offset };
         // SAFETY: the topic was made above and is not destroyed before the partition is stopped.
         let started = unsafe { ffi::rd_kafka_consume_start(native.as_ptr(), 0, offset) };
         if started != 0 {
@@ -60,7 +72,38 @@ impl Partition {
             unsafe { ffi::rd_kafka_topic_destroy(native.as_ptr()) };
             return Err(error);
         }
-        Ok(Self { topic: native, name, client, messages: Vec::new() })
+        let partition = Self { topic: native, name, client, messages: Vec::new() };
+        if let Some(epoch) = from.epoch {
+            partition.seek(from.offset, epoch)?;
+        }
+        Ok(partition)
+    }
+
+    /// Goes to an offset that is valid only if what is before it was written in that epoch (KIP-320). Consuming cannot be
+    /// started there: that call takes no epoch. What has been fetched meanwhile is dropped.
+    fn seek(&self, offset: Offset, epoch: i32) -> Result<(), String> {
+        let wait = i32::try_from(METADATA.as_millis()).unwrap_or(i32::MAX);
+        // SAFETY: the list is made, filled and destroyed here, the client is alive, `add` gives a pointer into the list
+        // that is valid as long as nothing else is added, and an error is destroyed once, after its text is copied.
+        unsafe {
+            let list = ffi::rd_kafka_topic_partition_list_new(1);
+            let partition = ffi::rd_kafka_topic_partition_list_add(list, self.name.as_ptr(), 0);
+            (*partition).offset = offset;
+            ffi::rd_kafka_topic_partition_set_leader_epoch(partition, epoch);
+            let error = ffi::rd_kafka_seek_partitions(self.client.client().native_ptr(), list, wait);
+            let refused = (*partition).err;
+            ffi::rd_kafka_topic_partition_list_destroy(list);
+            if !error.is_null() {
+                let text = CStr::from_ptr(ffi::rd_kafka_error_string(error)).to_string_lossy().into_owned();
+                ffi::rd_kafka_error_destroy(error);
+                return Err(text);
+            }
+            match refused {
+                // The other one: consuming has ended over an error, which is the first event.
+                RDKafkaRespErr::RD_KAFKA_RESP_ERR_NO_ERROR | RDKafkaRespErr::RD_KAFKA_RESP_ERR__STATE => Ok(()),
+                refused => Err(Code::from(refused).to_string()),
+            }
+        }
     }
 
     /// Takes up to `most` events, waiting up to `wait` for all of them. Without a wait: what is there.
@@ -141,15 +184,17 @@ unsafe fn read(message: &ffi::rd_kafka_message_t) -> Event {
     }
     let mut kind = ffi::rd_kafka_timestamp_type_t::RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
     // SAFETY: the caller's promise; key and payload are null or as long as the message says.
-    let (timestamp, key, value) = unsafe {
+    let (timestamp, key, value, epoch) = unsafe {
         (
             ffi::rd_kafka_message_timestamp(message, &mut kind),
             copy(message.key.cast(), message.key_len),
             copy(message.payload.cast(), message.len),
+            ffi::rd_kafka_message_leader_epoch(message),
         )
     };
     let producers_time = kind == ffi::rd_kafka_timestamp_type_t::RD_KAFKA_TIMESTAMP_CREATE_TIME;
-    Event::Record(LogRecord { offset: message.offset, timestamp, key, value }, producers_time)
+    let record = LogRecord { offset: message.offset, timestamp, key, value };
+    Event::Record(Fetched { record, producers_time, epoch })
 }
 
 /// Copies bytes; a null pointer is no bytes at all, which is not the same as zero of them.

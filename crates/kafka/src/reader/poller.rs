@@ -12,7 +12,7 @@ use tracing::info;
 
 use super::Reading;
 use super::assembly::Assembly;
-use super::partition::{Event, Partition};
+use super::partition::{Event, Fetched, Partition};
 use crate::config::{Isolation, KafkaLogConfig};
 use crate::consumer::consumer;
 use crate::context::Context;
@@ -38,6 +38,8 @@ pub(super) struct Poller {
     stats: Arc<KafkaStats>,
     /// When the topic was checked last.
     checked: Instant,
+    /// Records below this are known already.
+    from: Offset,
     assembly: Assembly,
     topic: String,
     events: Vec<Event>,
@@ -49,10 +51,10 @@ impl Poller {
         let from = from.max(0);
         let client = consumer(&config, isolation)?;
         let topic = config.topic;
-        let partition = Partition::start(Arc::clone(&client), &topic, from)
+        let partition = Partition::start(Arc::clone(&client), &topic, incarnation.resume(from))
             .map_err(|error| LogError::Unavailable(format!("cannot read the topic {topic}: {error}")))?;
         let (assembly, checked) = (Assembly::new(from), Instant::now());
-        Ok(Self { partition, client, incarnation, stats, checked, assembly, topic, events: Vec::new() })
+        Ok(Self { partition, client, incarnation, stats, checked, from, assembly, topic, events: Vec::new() })
     }
 
     /// Polls until nobody reads any more.
@@ -108,7 +110,11 @@ impl Poller {
             self.connected();
         }
         match event {
-            Event::Record(record, producers_time) => self.assembly.push(record, producers_time).map(Ok),
+            Event::Record(Fetched { record, .. }) if record.offset < self.from => None,
+            Event::Record(Fetched { record, producers_time, epoch }) => {
+                self.incarnation.saw(record.offset, epoch);
+                self.assembly.push(record, producers_time).map(Ok)
+            }
             Event::End(position) => self.assembly.end(position).map(Ok),
             Event::Error(code, text) => {
                 let trouble = self.explain(code, &text);

@@ -27,7 +27,7 @@ async fn open(topic: &str) -> (KafkaLog, Box<dyn LogReader>, Offset) {
 }
 
 /// Reads on from `position`, as the replayer does, until reading has ended for good.
-async fn lost(log: &KafkaLog, mut reader: Box<dyn LogReader>, position: Offset) -> String {
+pub(crate) async fn lost(log: &KafkaLog, mut reader: Box<dyn LogReader>, position: Offset) -> String {
     let patience = Instant::now() + Duration::from_secs(60);
     while Instant::now() < patience {
         match reader.next().await {
@@ -44,7 +44,7 @@ async fn lost(log: &KafkaLog, mut reader: Box<dyn LogReader>, position: Offset) 
 }
 
 /// Nothing may be asked of the log any more.
-async fn refuses(log: &KafkaLog, part: &str) {
+pub(crate) async fn refuses(log: &KafkaLog, part: &str) {
     for error in [log.acquire().await.map(|_| ()).unwrap_err(), log.end().await.map(|_| ()).unwrap_err()] {
         assert!(matches!(&error, LogError::Fatal(text) if text.contains(part)), "{error:?}");
         assert!(

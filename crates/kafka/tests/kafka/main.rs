@@ -20,6 +20,7 @@ mod revoked;
 mod secured;
 mod token_endpoint;
 mod topic;
+mod unclean;
 mod unfenced;
 
 use std::sync::Arc;

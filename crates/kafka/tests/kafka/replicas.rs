@@ -9,8 +9,9 @@ use registrar_log::{AppendError, Log};
 use registrar_testkit::broker::Broker;
 
 use crate::broker::{data, jars, restart, run, script};
-use crate::ends::record;
+use crate::ends::{read_until, record};
 use crate::outage::{Outcomes, append, check};
+use crate::unclean::lost_records_are_noticed;
 
 const NAME: &str = "three";
 
@@ -20,6 +21,7 @@ async fn brokers_come_and_go() {
     let broker = Broker::start(&script(), &jars(), &data(NAME), 3).unwrap();
     every_leader_moves(&broker).await;
     too_few_replicas_are_named(&broker).await;
+    lost_records_are_noticed(&broker).await;
 }
 
 fn node(what: &str, node: usize) {
@@ -50,6 +52,21 @@ async fn every_leader_moves(broker: &Broker) {
     }
     moving.await.unwrap();
     check(&log, &outcomes).await;
+    reads_on(&log).await;
+}
+
+/// No reader takes a change of leaders for a loss, wherever it begins: between records, or at a marker.
+async fn reads_on(log: &KafkaLog) {
+    let end = log.end().await.unwrap();
+    let all = read_until(&mut log.replay(0).await.unwrap(), end).await;
+    for from in (1..end).step_by(usize::try_from(end / 5).unwrap().max(1)) {
+        let rest = all.iter().copied().filter(|offset| *offset >= from);
+        assert_eq!(
+            read_until(&mut log.replay(from).await.unwrap(), end).await,
+            rest.collect::<Vec<_>>(),
+            "from {from}"
+        );
+    }
 }
 
 /// Waits until batches are appended, and tells how long that took.
