@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking, its helpers too
 
+mod credentials;
 mod encryption;
 mod fencing;
 mod health;

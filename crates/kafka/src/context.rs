@@ -65,10 +65,14 @@ impl ConsumerContext for Context {}
 /// Writes what librdkafka reports as an error of the client as a whole.
 pub(crate) fn complain(error: &KafkaError, reason: &str) {
     match error.rdkafka_error_code() {
-        // for each connection and each try
-        Some(Code::BrokerTransportFailure | Code::AllBrokersDown | Code::Resolve | Code::OperationTimedOut) => {
-            debug!(%error, reason, "Kafka");
-        }
+        // for each connection and each try; whoever waits for the brokers tells it once
+        Some(
+            Code::BrokerTransportFailure
+            | Code::AllBrokersDown
+            | Code::Resolve
+            | Code::OperationTimedOut
+            | Code::Authentication,
+        ) => debug!(%error, reason, "Kafka"),
         _ => warn!(%error, reason, "Kafka"),
     }
 }

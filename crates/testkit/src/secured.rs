@@ -64,6 +64,29 @@ impl SecuredBroker {
         self.broker.listener(protocol).unwrap_or_else(|| self.broker.bootstrap())
     }
 
+    /// Gives a user of SCRAM-SHA-512 a password, or takes it away. Connections that are open stay logged in.
+    ///
+    /// # Errors
+    /// What Kafka's tool printed.
+    pub fn set_password(&self, user: &str, password: Option<&str>) -> Result<(), String> {
+        let (verb, config) = match password {
+            Some(password) => ("--add-config", format!("SCRAM-SHA-512=[password={password}]")),
+            None => ("--delete-config", "SCRAM-SHA-512".to_owned()),
+        };
+        let at = ["--bootstrap-server", self.broker.bootstrap(), "--alter", "--entity-type", "users"];
+        let what = ["--entity-name", user, verb, config.as_str()];
+        self.broker.tool("kafka.admin.ConfigCommand", &[&at[..], &what[..]].concat()).map(drop)
+    }
+
+    /// Kills the broker and starts it again: every connection ends.
+    ///
+    /// # Errors
+    /// What the script printed.
+    pub fn restart(&self) -> Result<(), String> {
+        self.broker.kill(1)?;
+        self.broker.restart()
+    }
+
     /// Who has issued the broker's certificate, and whose client certificates it takes.
     pub fn authority(&self) -> &Authority {
         &self.authority
