@@ -53,6 +53,11 @@ impl Brokers {
         Self { broker: started.unwrap_or_else(|error| panic!("{error}")), links }
     }
 
+    /// `kill -9` of every broker.
+    pub(crate) fn take_all(&self) {
+        (1..=NODES).for_each(|broker| self.broker.kill(broker).unwrap());
+    }
+
     /// Starts what is stopped and mends what is cut.
     pub(crate) fn mend(&self) {
         self.links.iter().flatten().for_each(|link| link.set(Link::Up));

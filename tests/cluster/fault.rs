@@ -25,11 +25,13 @@ pub(crate) enum Fault {
     CutFromOneBroker,
     CutFromPeers,
     Isolate,
+    Outage,
 }
 
 impl Fault {
-    /// Those of a short run first: the brokers' restarts, one after the other, take minutes on a slow machine.
-    pub(crate) const ALL: [Self; 11] = [
+    /// Those of a short run first: the brokers' restarts, one after the other, take minutes on a slow machine, and an outage
+    /// of all of them has a test of its own.
+    pub(crate) const ALL: [Self; 12] = [
         Self::KillNode,
         Self::PauseNode,
         Self::StopNode,
@@ -41,6 +43,7 @@ impl Fault {
         Self::CutFromPeers,
         Self::Isolate,
         Self::RollBrokers,
+        Self::Outage,
     ];
     /// The kinds of a short run.
     pub(crate) const SHORT: &[Self] = Self::ALL.split_at(10).0;
@@ -54,6 +57,7 @@ impl Fault {
             Self::RollNodes => roll_nodes(cluster),
             Self::KillBroker | Self::StopBroker => take_broker(cluster, rng, self == Self::KillBroker),
             Self::RollBrokers => roll_brokers(cluster),
+            Self::Outage => take_all_brokers(cluster, rng),
             Self::CutFromBrokers | Self::CutFromOneBroker | Self::CutFromPeers | Self::Isolate => {
                 cut(self, cluster, rng)
             }
@@ -75,6 +79,7 @@ impl fmt::Display for Fault {
             Self::CutFromOneBroker => "registrar cut off from one broker",
             Self::CutFromPeers => "registrar cut off from other registrars",
             Self::Isolate => "registrar cut off from brokers and other registrars",
+            Self::Outage => "kill -9 of all brokers",
         })
     }
 }
@@ -150,6 +155,15 @@ fn take_and_give_back(cluster: &Cluster, place: usize, at_once: bool, away: Dura
 fn roll_brokers(cluster: &Cluster) -> (String, usize) {
     (0..NODES).for_each(|place| take_and_give_back(cluster, place, false, Duration::ZERO));
     ("all, one after the other".to_owned(), NODES)
+}
+
+/// Longer than a session, a transaction, and what a reader waits for.
+fn take_all_brokers(cluster: &Cluster, rng: &mut Rng) -> (String, usize) {
+    let away = Duration::from_millis(rng.u64(12_000..25_000));
+    cluster.brokers.take_all();
+    thread::sleep(away);
+    cluster.brokers.mend();
+    (format!("all at once, away for {away:?} and their start"), NODES)
 }
 
 fn cut(fault: Fault, cluster: &Cluster, rng: &mut Rng) -> (String, usize) {

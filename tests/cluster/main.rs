@@ -13,6 +13,7 @@ mod load;
 mod nemesis;
 mod node;
 mod nothing_lost;
+mod outage;
 mod own_writes;
 mod paused;
 mod planned;

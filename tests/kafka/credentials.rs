@@ -30,7 +30,7 @@ pub(crate) async fn taken_away_and_given_back(broker: &SecuredBroker, config: &D
     }
     // it may still take effect
     let refused = ask(&mut client, "POST", "/subjects/refused/versions", Some(&record(3))).await.json();
-    assert!(matches!(refused["error_code"].as_u64(), Some(50002..=50004)), "{refused}");
+    assert!(matches!(refused["error_code"].as_u64(), Some(50001..=50004)), "{refused}");
     broker.set_password(LEAVER, Some(PASSWORD)).unwrap();
     let given_back = Instant::now();
     write(&mut client, "after").await;
