@@ -1,7 +1,7 @@
 //! What goes wrong: one fault after another, several at a time, each undone after a while.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use registrar_log::fake::{AppendFault, FakeLog};
@@ -22,11 +22,12 @@ pub struct Nemesis {
     tasks: Tasks,
     dice: Dice,
     faults: AtomicUsize,
+    over: AtomicBool,
 }
 
 impl Nemesis {
     pub fn new(cluster: Arc<Cluster>, log: FakeLog, tasks: Tasks, dice: Dice) -> Self {
-        Self { cluster, log, tasks, dice, faults: AtomicUsize::new(0) }
+        Self { cluster, log, tasks, dice, faults: AtomicUsize::new(0), over: AtomicBool::new(false) }
     }
 
     /// How many faults there were.
@@ -45,6 +46,9 @@ impl Nemesis {
     }
 
     async fn one_fault(&self) {
+        if self.is_over() {
+            return;
+        }
         let (cluster, dice) = (&self.cluster, &self.dice);
         let node = dice.below(self.all());
         let other = (node + 1 + dice.below(self.all() - 1)) % self.all();
@@ -63,8 +67,15 @@ impl Nemesis {
             _ => self.compact(),
         }
         sleep(lasting).await;
-        self.mend(node);
-        cluster.cut_nodes(node, other, false);
+        if !self.is_over() {
+            self.mend(node);
+            cluster.cut_nodes(node, other, false);
+        }
+    }
+
+    /// Whether everything has been undone, and nothing is to be done any more.
+    fn is_over(&self) -> bool {
+        self.over.load(Ordering::Relaxed)
     }
 
     /// Nodes, and the registry of another make if there is one.
@@ -84,9 +95,10 @@ impl Nemesis {
             }
         }
         let primary = (0..self.cluster.len()).find(|node| self.cluster.role(*node) == Some(Role::Primary));
-        if let Some(primary) = primary.filter(|_| crashes) {
-            self.cluster.crash(primary);
-            sleep(self.dice.up_to(LONGEST)).await;
+        let Some(primary) = primary.filter(|_| crashes && !self.is_over()) else { return };
+        self.cluster.crash(primary);
+        sleep(self.dice.up_to(LONGEST)).await;
+        if !self.is_over() {
             self.mend(primary);
         }
     }
@@ -124,8 +136,9 @@ impl Nemesis {
         }
     }
 
-    /// Undoes everything.
+    /// Undoes everything, once and for all.
     pub fn calm(&self) {
+        self.over.store(true, Ordering::Relaxed);
         self.cluster.set_weather(Weather::default());
         for node in 0..self.all() {
             self.mend(node);
