@@ -23,9 +23,10 @@ use std::thread;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use registrar_log::{Election, LogError, Standing};
+use registrar_log::{Election, LogError, Standing, caught};
 use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, oneshot, watch};
+use tracing::error;
 
 pub use self::config::{Advertised, ElectionConfig};
 pub use self::stats::ElectionStats;
@@ -40,6 +41,9 @@ const COMMANDS: usize = 64;
 
 /// How long leaving may take in all.
 const LEAVING: Duration = Duration::from_millis(1_500);
+
+/// Why a node takes no part any more.
+const PANICKED: &str = "the election has panicked, which is a fault of registrar: restart this node";
 
 /// One node's part in an election over a group of a Kafka cluster. Dropping it without leaving looks to the others like the
 /// death of the node.
@@ -141,7 +145,13 @@ impl Waiting {
         let Self { config, asking, standing, eligible, stats } = self;
         // whoever leaves before it joins never does
         let Ok(commands) = begun.await else { return };
-        Participant::new(config, asking, standing, stats).run(commands, eligible).await;
+        let last = standing.clone();
+        let part = Participant::new(config, asking, standing, stats).run(commands, eligible);
+        if caught(part).await.is_err() {
+            // the others elect somebody else when they miss this node, which must not seem to be elected still
+            error!("this node takes no part in the election any more; restart it");
+            last.send_replace(Standing { fault: Some(PANICKED.to_owned()), ..Standing::unknown() });
+        }
     }
 }
 

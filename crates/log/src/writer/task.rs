@@ -9,7 +9,7 @@ use tracing::{error, info};
 use super::barred::Barred;
 use super::mixed::{Foreign, fence_the_past};
 use super::{Role, Submission, WriterConfig};
-use crate::{Applied, Election, Log, LogError, Machine, Peer, Seat, Standing, WriterStats};
+use crate::{Applied, Election, Log, LogError, Machine, Panicked, Peer, Seat, Standing, WriterStats, caught};
 
 /// The other end of a [`super::Writer`].
 pub struct WriterTask<M: Machine> {
@@ -49,10 +49,18 @@ pub(super) async fn unseated(standing: &mut watch::Receiver<Standing>) {
 impl<M: Machine> WriterTask<M> {
     /// Follows the election until every handle is gone, or the log can be read no longer.
     pub async fn run(mut self) {
+        let panicked = |Panicked| Some("the writer has panicked, which is a fault of registrar".to_owned());
+        if let Some(reason) = caught(self.work()).await.unwrap_or_else(panicked) {
+            self.end(reason).await;
+        }
+    }
+
+    /// Gives the reason if it ends while there are handles.
+    async fn work(&mut self) -> Option<String> {
         let mut next = Next::Look;
         while next == Next::Look {
             if let Some(fault) = self.applied.fault() {
-                return self.end(fault).await;
+                return Some(fault);
             }
             let standing = self.standing.borrow_and_update().clone();
             next = match standing.seat {
@@ -68,6 +76,7 @@ impl<M: Machine> WriterTask<M> {
                 }
             };
         }
+        None
     }
 
     /// Makes a role known. Whoever is refused afterwards finds it.

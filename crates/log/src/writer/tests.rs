@@ -3,6 +3,7 @@
 mod mixed;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,9 +13,9 @@ use super::*;
 use crate::fake::{AppendFault, Delays, FakeLog, ToldElection};
 use crate::{Alone, Evaluation, LogRecord, Peer, Record, Replayer, Seat};
 
-/// Keeps the values that were appended, in order.
+/// Keeps the values that were appended, in order, until it is told to panic.
 #[derive(Default)]
-struct Words(Mutex<Vec<String>>);
+struct Words(Mutex<Vec<String>>, AtomicBool);
 
 /// What the words are, with those of the current batch.
 struct WordsView(Vec<String>);
@@ -27,6 +28,7 @@ impl Machine for Words {
     type View<'a> = WordsView;
 
     fn view(&self) -> WordsView {
+        assert!(!self.1.load(Ordering::Relaxed), "this panic belongs to the test");
         WordsView(self.0.lock().clone())
     }
 
@@ -386,6 +388,15 @@ async fn a_command_that_panics_takes_nobody_with_it() {
     let (before, panicked, after) = tokio::join!(node.say("a"), node.writer.submit(poison, HANDLING), node.say("b"));
     assert!(matches!(panicked, Err(SubmitError::Failed(_))), "{panicked:?}");
     assert_eq!((before, after), (Ok(1), Ok(2)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_writer_that_panics_is_primary_no_longer() {
+    let log = FakeLog::new();
+    let node = Node::start(&log, WriterConfig::default()).await;
+    node.words.1.store(true, Ordering::Relaxed);
+    assert!(matches!(node.say("a").await, Err(SubmitError::NotPrimary(_))));
+    node.becomes(|role| matches!(role, Role::Ended(reason) if reason.contains("panicked"))).await;
 }
 
 #[tokio::test(start_paused = true)]
