@@ -165,8 +165,8 @@ impl<M: Machine> WriterTask<M> {
             while let Ok(submission) = self.commands.try_recv() {
                 self.waiting.push_back(submission);
             }
-            if !self.is_seated() {
-                return Lost::Unseated;
+            if let Err(lost) = self.prepare(&mut *appender).await {
+                return lost;
             }
             let batch = Batch::evaluate(&*self.machine, &mut self.waiting, &self.config);
             match self.commit(&mut *appender, batch, &mut reminder).await {
@@ -174,6 +174,18 @@ impl<M: Machine> WriterTask<M> {
                 Ok(Progress::PutOff) => self.pause().await,
                 Err(lost) => return lost,
             }
+        }
+    }
+
+    /// Makes sure that the next batch may be evaluated: registries of other makes must not take what was aborted for real,
+    /// and this node still has to be the one that is to write.
+    async fn prepare(&mut self, appender: &mut dyn Appender) -> Result<(), Lost> {
+        if self.is_mixed() && self.foreign.must_amend() {
+            self.settle_while_seated(appender).await?;
+        }
+        match self.is_seated() && *self.role.borrow() == Role::Primary {
+            true => Ok(()),
+            false => Err(Lost::Unseated),
         }
     }
 
@@ -212,9 +224,9 @@ impl<M: Machine> WriterTask<M> {
                 let mut alone: VecDeque<_> = batch.submissions.into();
                 let one = WriterConfig { batch_commands: 1, ..self.config.clone() };
                 while !alone.is_empty() {
-                    if !self.is_seated() {
+                    if let Err(lost) = self.prepare(appender).await {
                         self.waiting.extend(alone);
-                        return Err(Lost::Unseated);
+                        return Err(lost);
                     }
                     let batch = Batch::evaluate(&*self.machine, &mut alone, &one);
                     let progress = Box::pin(self.commit(appender, batch, reminder)).await;

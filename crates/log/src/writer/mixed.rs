@@ -43,6 +43,12 @@ impl Foreign {
         self.at = Some(Instant::now() + IDLE);
     }
 
+    /// Whether others may have read what was aborted. Nothing must be made of the same ids before they hear that it is not
+    /// so: they keep what they have heard first.
+    pub(super) fn must_amend(&self) -> bool {
+        self.to_amend
+    }
+
     /// Ends when something is to be done, and somebody takes part to whom it matters.
     pub(super) async fn due(&self, standing: &mut watch::Receiver<Standing>) {
         let owed = self.to_amend || self.to_settle;

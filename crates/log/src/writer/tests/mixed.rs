@@ -71,6 +71,21 @@ async fn a_refused_batch_of_a_primary_is_amended_when_it_is_idle() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_aborted_is_amended_before_the_next_command() {
+    let (log, _, node) = primary(true).await;
+    log.fail_append(AppendFault::Abort);
+    let answers = tokio::join!(node.say("a"), node.say("b"));
+    // nobody waits until the filler is applied
+    assert_eq!(answers, (Ok(3), Ok(5)));
+    tokio::time::sleep(WHILE).await;
+    assert_eq!(node.words(), ["took over", "filler", "amended", "filler", "a", "b", "filler"]);
+    log.fail_append(AppendFault::Abort);
+    let (aborted, next) = (node.say("aborted").await, node.say("next").await);
+    assert!(aborted.is_err() && next.is_ok(), "{aborted:?} {next:?}");
+    assert_eq!(node.words()[7..], ["amended", "filler", "next"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn followers_of_a_foreign_primary_end_the_log_in_a_record() {
     let log = FakeLog::new();
     log.set_gap(1);
