@@ -84,6 +84,9 @@ impl KafkaLogConfig {
 
     /// What all clients have in common.
     pub(crate) fn common(&self) -> ClientConfig {
+        // Before librdkafka does: whoever comes first says whether OpenSSL is taken down when the process exits. It must not
+        // be, for threads that end at that moment still use it, and the process would die of a signal.
+        openssl_sys::init();
         let mut config = ClientConfig::new();
         config.set("client.id", "registrar").set("reconnect.backoff.max.ms", "1000");
         for (key, value) in &self.client {
