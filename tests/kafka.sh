@@ -26,8 +26,8 @@ cluster=cmVnaXN0cmFyLXRlc3RzMQ
 
 fail() { echo "kafka.sh: $*" >&2; exit 1; }
 need() { command -v "$1" >/dev/null || fail "$1 is missing; on Debian: apt-get install -y $2"; }
-# A process that has ended but that nobody has waited for still has its number.
-runs() { [[ -s $1/pid ]] && kill -0 "$(<"$1/pid")" 2>/dev/null && ! grep -qs '^State:.Z' "/proc/$(<"$1/pid")/status"; }
+# A process that has ended but that nobody has waited for still has its number. One look, because it may be gone by a second.
+runs() { [[ -s $1/pid ]] && grep -qs '^State:.[^ZX]' "/proc/$(<"$1/pid")/status"; }
 # It may end by itself at any moment.
 signal() { ! runs "$2" || kill "$1" "$(<"$2/pid")" 2>/dev/null || true; } # signal, node's folder
 # The port of a node's listener. KAFKA_CONFIG may have set the listeners once more: the last line is what holds.
