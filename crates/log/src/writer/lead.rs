@@ -33,7 +33,6 @@ pub(super) enum Lost {
 }
 
 /// What became of a batch, if its appender can go on.
-#[derive(PartialEq, Eq)]
 enum Progress {
     /// Every command has its answer.
     Answered,
@@ -99,10 +98,7 @@ impl<M: Machine> WriterTask<M> {
                     return None;
                 }
                 command = self.commands.recv() => match command {
-                    Some(submission) => {
-                        let refusal = self.role.borrow().refusal();
-                        submission.reply(Err(refusal));
-                    }
+                    Some(submission) => self.turn_away(submission),
                     None => return Some(Next::Close),
                 },
             }

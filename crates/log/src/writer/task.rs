@@ -91,6 +91,12 @@ impl<M: Machine> WriterTask<M> {
         });
     }
 
+    /// Refuses a command that comes while this node is not to write.
+    pub(super) fn turn_away(&self, submission: Submission<M>) {
+        let refusal = self.role.borrow().refusal();
+        submission.reply(Err(refusal));
+    }
+
     /// Refuses everything that waits.
     pub(super) fn refuse_waiting(&mut self) {
         let refusal = self.role.borrow().refusal();
@@ -139,10 +145,7 @@ impl<M: Machine> WriterTask<M> {
                 biased;
                 Ok(()) = self.standing.changed() => return Next::Look,
                 command = self.commands.recv() => match command {
-                    Some(submission) => {
-                        let refusal = self.role.borrow().refusal();
-                        submission.reply(Err(refusal));
-                    }
+                    Some(submission) => self.turn_away(submission),
                     None => return Next::Close,
                 },
                 () = self.barred.over() => self.election.stand(true),
@@ -166,8 +169,7 @@ impl<M: Machine> WriterTask<M> {
         self.refuse_waiting();
         self.election.leave().await;
         while let Some(submission) = self.commands.recv().await {
-            let refusal = self.role.borrow().refusal();
-            submission.reply(Err(refusal));
+            self.turn_away(submission);
         }
     }
 }
